@@ -1,0 +1,93 @@
+package atomic
+
+import (
+	"runtime"
+	"sync/atomic"
+
+	"github.com/ordo-go/ordo/internal/checked"
+)
+
+// FenceAcquire keeps later accesses after earlier atomic loads: what happened
+// before the release that such a load read from happens before what follows
+// the fence.
+func FenceAcquire() { fence(checked.Acquire) }
+
+// FenceRelease keeps earlier accesses before later atomic stores: what came
+// before the fence happens before what follows an acquire that reads from such
+// a store.
+func FenceRelease() { fence(checked.Release) }
+
+// FenceAcqRel is FenceAcquire and FenceRelease. It does not keep an earlier
+// store before a later load; that takes FenceSeqCst.
+func FenceAcqRel() { fence(checked.AcqRel) }
+
+// fence is a compiler barrier: TSO does the rest. Where stores are not plain,
+// every atomic operation is sequentially consistent and a fence adds nothing.
+func fence(o checked.Order) {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Fence(o)
+			return
+		}
+	}
+	runtime.KeepAlive(nil)
+}
+
+// FenceSeqCst has a place in the total order of the sequentially consistent
+// operations, and is FenceAcqRel. Between a store and a later load of another
+// location it keeps their order (StoreLoad).
+func FenceSeqCst() {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Fence(checked.SeqCst)
+			return
+		}
+	}
+	storeLoad()
+}
+
+// storeLoad drains the store buffer: a locked operation on this goroutine's
+// own stack, which costs no cache miss. Where stores are not plain no store is
+// ever left in the buffer.
+func storeLoad() {
+	if plainStores {
+		var own uint32
+		atomic.AddUint32(&own, 0)
+	}
+}
+
+// FenceLight is the cheap side of an asymmetric pair (P1202, "Asymmetric
+// Fences"): between one goroutine's FenceLight and another's [FenceHeavy] it
+// has the force of FenceSeqCst on both sides; two FenceLights have only that
+// of FenceAcqRel. It costs nothing where the operating system can make all
+// cores of the process drain their store buffers (Linux), and is FenceSeqCst
+// elsewhere.
+func FenceLight() {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Fence(checked.SeqCst)
+			return
+		}
+	}
+	if plainStores && !expedited {
+		storeLoad()
+	}
+	runtime.KeepAlive(nil)
+}
+
+// FenceHeavy is the dear side of [FenceLight]: on Linux a membarrier system
+// call, 0.2 to 5 microseconds.
+func FenceHeavy() {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Fence(checked.SeqCst)
+			return
+		}
+	}
+	if plainStores {
+		storeLoad()
+		if expedited {
+			barrierEverywhere()
+		}
+	}
+}

@@ -1,0 +1,3 @@
+module github.com/ordo-go/ordo
+
+go 1.26

@@ -1,0 +1,51 @@
+package spsc
+
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// Close ends the queue: pushes fail from now on, and pops fail once the queue
+// is empty. Any goroutine may call it, at any time and more than once. A push
+// beside it either returns true, and its value is popped, or false, and it is
+// not.
+//
+// That takes no flag on the way of a push. A push stores tail and then looks
+// at items (a light fence between); Close raises items and then reads tail (a
+// heavy fence between). So either Close sees that tail, or the push sees that
+// it must ask where the queue was sealed. The consumer looks in the same order
+// as the push does, and so never passes the seal either.
+func (q *Queue[T]) Close() {
+	q.closing.Lock()
+	defer q.closing.Unlock()
+	if q.sealed.LoadRelaxed() != 0 { // ord: only written under closing
+		return
+	}
+	q.items.Raise()
+	q.sealed.StoreRelease(q.tail.LoadAcquire() + 1) // ord: passes on the slots below tail; pairs with LoadAcquire in awaitStock and awaitSeal
+	q.items.Wake()
+	q.space.Wake()
+}
+
+// Closed says whether the queue is closed. Values may still be in it.
+func (q *Queue[T]) Closed() bool { return q.sealed.LoadAcquire() != 0 } // ord: what came before Close is visible; pairs with StoreRelease in Close
+
+// end is where the values end if tail was just read: at tail, or at the seal.
+func (q *Queue[T]) end(tail uint64) uint64 {
+	if !q.items.Raised() {
+		return tail
+	}
+	return min(tail, q.awaitSeal())
+}
+
+// awaitSeal returns the index where the queue ends. Close is between raising
+// items and storing sealed, or past it.
+func (q *Queue[T]) awaitSeal() uint64 {
+	for {
+		if s := q.sealed.LoadAcquire(); s != 0 { // ord: the slots below the seal are written; pairs with StoreRelease in Close
+			return s - 1
+		}
+		atomic.Pause()
+		sync.Yield()
+	}
+}

@@ -1,0 +1,137 @@
+package spsc
+
+import (
+	"context"
+	"iter"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// TryPop pops the oldest value, and says whether there was one.
+func (q *Queue[T]) TryPop() (v T, ok bool) {
+	h := q.consumer.next
+	if h == q.consumer.limit && !q.stock() {
+		return v, false
+	}
+	slot := &q.slots[h&q.mask]
+	v = slot.Get()
+	if q.clears {
+		var zero T
+		slot.Set(zero)
+	}
+	q.consumer.next = h + 1
+	q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+	if q.space.Signalled() {
+		q.space.Wake()
+	}
+	return v, true
+}
+
+// Pop pops the oldest value, and waits while the queue is empty. It returns
+// [ErrClosed] if the queue is closed and empty, and the cause of ctx's end if
+// that comes first.
+func (q *Queue[T]) Pop(ctx context.Context) (T, error) {
+	h := q.consumer.next
+	if h == q.consumer.limit {
+		if err := q.awaitStock(ctx); err != nil {
+			var zero T
+			return zero, err
+		}
+	}
+	slot := &q.slots[h&q.mask]
+	v := slot.Get()
+	if q.clears {
+		var zero T
+		slot.Set(zero)
+	}
+	q.consumer.next = h + 1
+	q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+	if q.space.Signalled() {
+		q.space.Wake()
+	}
+	return v, nil
+}
+
+// All returns an iterator that pops values until the queue is closed and empty,
+// or ctx ends. A value is popped when it is passed to the loop's body.
+func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for {
+			v, err := q.Pop(ctx)
+			if err != nil || !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// Ready returns values for the consumer to use in place: the oldest, at least
+// one and at most max, fewer where the storage ends, none if the queue is
+// empty. They stay in the queue until Release(n) pops the first n of them.
+func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
+	h := q.consumer.next
+	if q.consumer.limit-h < uint64(max) && !q.stock() {
+		return nil
+	}
+	return q.segment(h, q.consumer.limit, max)
+}
+
+// AwaitReady is Ready, and waits while the queue is empty. Its errors are those
+// of [Queue.Pop].
+func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], error) {
+	for {
+		if s := q.Ready(max); len(s) > 0 {
+			return s, nil
+		}
+		if err := q.awaitStock(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Release pops the first n values that [Queue.Ready] returned, and clears
+// their slots if values hold pointers. It says whether it did: not if n is
+// negative or more than are ready.
+func (q *Queue[T]) Release(n int) bool {
+	h := q.consumer.next
+	if n < 0 || uint64(n) > q.consumer.limit-h {
+		return false
+	}
+	var zero T
+	for i := h; q.clears && i < h+uint64(n); i++ {
+		q.slots[i&q.mask].Set(zero)
+	}
+	q.release(h + uint64(n))
+	return true
+}
+
+// release hands the slots below h back to the producer.
+func (q *Queue[T]) release(h uint64) {
+	q.consumer.next = h
+	q.head.StoreRelease(h) // ord: the slots below h are read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+	if q.space.Signalled() {
+		q.space.Wake()
+	}
+}
+
+// stock looks at the producer's index, and says whether there is a value.
+func (q *Queue[T]) stock() bool {
+	q.consumer.limit = q.end(q.tail.LoadAcquire()) // ord: the slots below tail are written; pairs with StoreRelease in publish; atlas mp-rel-acq
+	return q.consumer.limit != q.consumer.next
+}
+
+// awaitStock waits until there is a value.
+func (q *Queue[T]) awaitStock(ctx context.Context) error {
+	w := q.strategy.Start(&q.items, sync.Until(ctx))
+	defer w.Done()
+	for !q.stock() {
+		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: tail was read by Close after all pushes that count; pairs with StoreRelease in Close
+			return ErrClosed
+		}
+		if err := w.Idle(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package spsc
+
+import (
+	"context"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// TryPush pushes v, and says whether it did: not if the queue is full or
+// closed. What comes before a TryPush happens before what follows the pop that
+// returns its value.
+func (q *Queue[T]) TryPush(v T) bool {
+	t := q.producer.next
+	if t == q.producer.limit && !q.room() {
+		return false
+	}
+	q.slots[t&q.mask].Set(v)
+	q.producer.next = t + 1
+	q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+	if q.items.Signalled() {
+		return q.announce(t + 1)
+	}
+	return true
+}
+
+// Push pushes v, and waits while the queue is full. It returns [ErrClosed] if
+// the queue is closed and the cause of ctx's end if that comes first; v is then
+// not pushed.
+func (q *Queue[T]) Push(ctx context.Context, v T) error {
+	t := q.producer.next
+	if t == q.producer.limit {
+		if err := q.awaitRoom(ctx); err != nil {
+			return err
+		}
+	}
+	q.slots[t&q.mask].Set(v)
+	q.producer.next = t + 1
+	q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+	if q.items.Signalled() && !q.announce(t+1) {
+		return ErrClosed
+	}
+	return nil
+}
+
+// Free returns free slots for the producer to fill in place: at least one and
+// at most max, fewer where the storage ends or the queue is nearly full, none
+// if it is full or closed. Fill the first n of them with Set or Write, and
+// push them with Commit(n). Until then they are not in the queue.
+func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
+	t := q.producer.next
+	if q.producer.limit-t < uint64(max) && !q.room() {
+		return nil
+	}
+	return q.segment(t, q.producer.limit, max)
+}
+
+// AwaitFree is Free, and waits while the queue is full. Its errors are those
+// of [Queue.Push].
+func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], error) {
+	for {
+		if s := q.Free(max); len(s) > 0 {
+			return s, nil
+		}
+		if err := q.awaitRoom(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Commit pushes the first n slots that [Queue.Free] returned, with one release
+// for all of them. It says whether it did: not if the queue is closed, nor if n
+// is negative or more than are free.
+func (q *Queue[T]) Commit(n int) bool {
+	t := q.producer.next
+	if n < 0 || uint64(n) > q.producer.limit-t {
+		return false
+	}
+	return q.publish(t + uint64(n))
+}
+
+// publish hands the slots below t to the consumer.
+func (q *Queue[T]) publish(t uint64) bool {
+	q.producer.next = t
+	q.tail.StoreRelease(t) // ord: publishes the slots below t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+	return !q.items.Signalled() || q.announce(t)
+}
+
+// announce is the slow end of publish: it wakes the consumer, and finds out
+// whether the queue was closed before tail became t.
+func (q *Queue[T]) announce(t uint64) bool {
+	if closed := q.items.Wake(); !closed {
+		return true
+	}
+	end := q.awaitSeal()
+	if t <= end {
+		return true
+	}
+	// The consumer stops at end: the slots from there on are the producer's
+	// for ever. It goes back to end, with no room.
+	var zero T
+	for i := end; q.clears && i < t; i++ {
+		q.slots[i&q.mask].Set(zero)
+	}
+	q.producer = side{next: end, limit: end}
+	return false
+}
+
+// room looks at the consumer's index, and says whether there is a free slot.
+func (q *Queue[T]) room() bool {
+	if q.sealed.LoadRelaxed() != 0 { // ord: a hint; announce decides
+		q.producer.limit = q.producer.next
+		return false
+	}
+	q.producer.limit = q.head.LoadAcquire() + uint64(len(q.slots)) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
+	return q.producer.limit != q.producer.next
+}
+
+// awaitRoom waits until there is room.
+func (q *Queue[T]) awaitRoom(ctx context.Context) error {
+	w := q.strategy.Start(&q.space, sync.Until(ctx))
+	defer w.Done()
+	for !q.room() {
+		if q.sealed.LoadRelaxed() != 0 { // ord: a hint; nothing is read through it
+			return ErrClosed
+		}
+		if err := w.Idle(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// segment returns slots from index i up to limit, at most max, that are next to
+// each other in memory.
+func (q *Queue[T]) segment(i, limit uint64, max int) []atomic.Plain[T] {
+	at := i & q.mask
+	n := min(limit-i, uint64(len(q.slots))-at, uint64(max))
+	return q.slots[at : at+n : at+n]
+}

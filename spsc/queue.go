@@ -1,0 +1,132 @@
+// Package spsc is a bounded queue between one producer goroutine and one
+// consumer goroutine.
+//
+// Every operation is a few plain instructions: no lock, no read-modify-write,
+// no allocation. Values move one by one ([Queue.TryPush], [Queue.TryPop] and
+// their blocking forms), or in place in batches ([Queue.Free] and
+// [Queue.Commit], [Queue.Ready] and [Queue.Release]). [Queue.Close] loses
+// nothing: what a push reported as done is popped.
+//
+// The queue is Lamport's (1983) with an index that each side remembers of the
+// other (Lee, Bu, Chandranmenon 2010, "MCRingBuffer") and monotonic indices, so that every slot
+// is used.
+//
+// Limits: exactly one goroutine pushes and one pops at a time; handing a side
+// to another goroutine needs a happens-before edge. -race reports two
+// goroutines on one side.
+package spsc
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// ErrClosed is what a push into a closed queue returns, and a pop from one that
+// is closed and empty.
+var ErrClosed = errors.New("spsc: queue is closed")
+
+// A Queue is a bounded first-in first-out queue. Make one with [New].
+//
+// Ownership: slot i&mask belongs to the producer while i is in [tail, head+cap)
+// and to the consumer while it is in [head, tail). Storing tail hands slots to
+// the consumer, storing head hands them back.
+type Queue[T any] struct {
+	slots    []atomic.Plain[T] // read-only after New, and so are the next three
+	mask     uint64
+	clears   bool // T holds pointers: clear what is popped
+	strategy wait.Strategy
+	_        pad
+
+	producer side // the producer's
+	_        pad
+
+	tail atomic.Uint64 // first index not pushed; the producer writes it
+	_    pad
+
+	consumer side // the consumer's
+	_        pad
+
+	head atomic.Uint64 // first index not popped; the consumer writes it
+	_    pad
+
+	items wait.Point // the consumer waits here for tail; raised: closing
+	_     pad
+	space wait.Point // the producer waits here for head
+	_     pad
+
+	// sealed is 0 while the queue is open, and then 1 + the index where it
+	// ends. Close writes it, once.
+	sealed  atomic.Uint64
+	closing sync.Mutex
+}
+
+// A pad keeps what different goroutines write two cache lines apart: the
+// processor fetches lines in pairs.
+type pad [128]byte
+
+// A side is what one goroutine remembers between two operations.
+type side struct {
+	next  uint64 // its own index, as it will publish it
+	limit uint64 // it may go on up to here without looking at the other's
+}
+
+// An Option changes how a queue is made.
+type Option func(*wait.Strategy)
+
+// Wait sets how the blocking forms wait. The default is [wait.Adaptive].
+func Wait(s wait.Strategy) Option {
+	return func(strategy *wait.Strategy) { *strategy = s }
+}
+
+// MaxCapacity is the largest capacity of a queue.
+const MaxCapacity = 1 << 30
+
+// New returns an empty queue of capacity slots, a power of two of at most
+// [MaxCapacity]. It panics on any other.
+func New[T any](capacity int, options ...Option) *Queue[T] {
+	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
+		panic("spsc: the capacity of a queue must be a power of two from 1 to 2^30")
+	}
+	q := &Queue[T]{
+		slots:    make([]atomic.Plain[T], capacity),
+		mask:     uint64(capacity - 1),
+		clears:   holdsPointers(reflect.TypeFor[T]()),
+		strategy: wait.Adaptive(),
+	}
+	for _, o := range options {
+		o(&q.strategy)
+	}
+	q.producer.limit = uint64(capacity)
+	return q
+}
+
+// holdsPointers says whether the garbage collector looks into values of t.
+func holdsPointers(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Array:
+		return t.Len() > 0 && holdsPointers(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if holdsPointers(t.Field(i).Type) {
+				return true
+			}
+		}
+		return false
+	}
+	return t.Kind() < reflect.Bool || t.Kind() > reflect.Complex128
+}
+
+// Cap returns the number of slots.
+func (q *Queue[T]) Cap() int { return len(q.slots) }
+
+// Len returns the number of values in the queue. Any goroutine may call it;
+// beside a running producer or consumer it is a value of the recent past.
+func (q *Queue[T]) Len() int {
+	head := q.head.LoadAcquire() // ord: keeps the load of tail after it, so that tail-head is not negative; pairs with StoreRelease in release
+	n := q.end(q.tail.LoadRelaxed()) - head
+	return int(min(n, uint64(len(q.slots))))
+}

@@ -1,0 +1,134 @@
+// Package wait holds the wait strategies: how a goroutine spends the time
+// until another one has made progress.
+//
+// A [Strategy] is a set of budgets, one for each way to wait, from the one that
+// reacts fastest to the one that costs least: look again at once, look between
+// PAUSE instructions, yield, then sleep or park. A [Point] is a place where
+// goroutines wait, and where those that make progress wake them. A [Waiter] is
+// one wait:
+//
+//	w := strategy.Start(&point, limit)
+//	for !ready() {
+//		if err := w.Idle(); err != nil {
+//			break
+//		}
+//	}
+//	w.Done()
+//
+// It is for those who write queues; users of package ring and spsc choose a
+// Strategy. Limits: wake-ups go to all who wait at a Point.
+package wait
+
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// Forever as a budget means that the strategy never goes on to the next way.
+const Forever = int(^uint(0) >> 1)
+
+// A Strategy says how to wait. The budgets are used in the order of the
+// fields. The zero value parks at once. A Strategy is a value; copy it and
+// change what does not fit.
+type Strategy struct {
+	// Spins is how often to look again at once.
+	Spins int
+	// Pauses is how often to look after Pause PAUSE instructions.
+	Pauses int
+	// Pause is the number of PAUSE instructions between two looks.
+	Pause int
+	// Yields is how often to look after letting other goroutines run.
+	Yields int
+	// Nap, if positive, is how long to sleep between two looks from then on.
+	// If it is zero the goroutine parks, and is woken by progress.
+	Nap sync.Duration
+}
+
+// BusySpin looks all the time: the lowest latency, and a processor each. It is
+// for goroutines that have a processor of their own; with fewer processors
+// than waiting goroutines each wait lasts a time slice (10 ms).
+func BusySpin() Strategy { return Strategy{Spins: Forever} }
+
+// Adaptive is the default: it looks for some microseconds, first at once and
+// then between pauses that let the other side run ahead, then yields, then
+// parks. With one processor it yields at once.
+func Adaptive() Strategy {
+	if sync.Processors() == 1 {
+		return Strategy{Yields: 8}
+	}
+	return Strategy{Spins: 32, Pauses: 16, Pause: 40, Yields: 16}
+}
+
+// Yielding looks between yields: a processor each while it waits, which it
+// gives to whoever needs it.
+func Yielding() Strategy { return Strategy{Spins: 100, Yields: Forever} }
+
+// Sleeping looks, yields, and then sleeps nap between two looks: it costs the
+// other side nothing, and a latency of nap or what the timer makes of it.
+func Sleeping(nap sync.Duration) Strategy {
+	return Strategy{Spins: 100, Yields: 100, Nap: nap}
+}
+
+// Blocking parks at once: no processor is used, and each wait costs two
+// switches.
+func Blocking() Strategy { return Strategy{} }
+
+// chunk is how many looks of an endless spin go between two looks at the limit.
+const chunk = 1 << 10
+
+// A Waiter is one wait of one goroutine. It is a value on the goroutine's
+// stack; [Strategy.Start] makes it.
+type Waiter struct {
+	spins    int // looks until rest is due
+	step     int // how often rest was called
+	strategy Strategy
+	point    *Point
+	limit    sync.Limit
+	parker   *sync.Parker // registered at point; nil if not
+}
+
+// Start begins a wait at p.
+func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
+	return Waiter{spins: min(s.Spins, chunk), strategy: s, point: p, limit: limit}
+}
+
+// Idle is called after each look that found nothing. It returns when it is
+// time to look again, or with the limit's error.
+func (w *Waiter) Idle() error {
+	if w.spins > 0 {
+		w.spins--
+		return nil
+	}
+	return w.rest()
+}
+
+// rest is the way to wait that is due.
+func (w *Waiter) rest() error {
+	if err := w.limit.Err(); err != nil {
+		return err
+	}
+	s := &w.strategy
+	if s.Spins == Forever {
+		w.spins = chunk
+		return nil
+	}
+	n := w.step
+	if n < s.Pauses {
+		w.step++
+		for range s.Pause {
+			atomic.Pause()
+		}
+		return nil
+	}
+	n -= s.Pauses
+	switch {
+	case s.Yields == Forever || n < s.Yields:
+		w.step++
+		sync.Yield()
+		return nil
+	case s.Nap > 0:
+		sync.Sleep(s.Nap)
+		return nil
+	}
+	return w.park()
+}
