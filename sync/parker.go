@@ -1,25 +1,41 @@
 package sync
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // A Parker lets one goroutine sleep until another wakes it. It holds at most
 // one permit: Unpark gives it, Park takes it, so a wake-up that comes before
 // the sleep is not lost. What came before an Unpark happens before the Park
-// that takes its permit returns.
+// that takes its permit returns, and so does what came before an Unpark that
+// found the permit there.
 type Parker struct {
-	permit chan struct{}
-	timer  *time.Timer // the parked goroutine's; nil until a time limit is used
+	state atomic.Uint32
+	wake  chan struct{} // one send from each Unpark that finds the state parked
+	timer *time.Timer   // the parked goroutine's; nil until a time limit is used
 }
 
+// The states of a Parker.
+const (
+	empty  = iota
+	permit // Unpark gave it
+	parked // Park waits for wake
+)
+
 // NewParker returns a Parker without a permit.
-func NewParker() *Parker { return &Parker{permit: make(chan struct{}, 1)} }
+func NewParker() *Parker { return &Parker{wake: make(chan struct{}, 1)} }
 
 // Unpark gives the permit, and wakes the goroutine that waits for it. Any
 // goroutine may call it.
+//
+// It is a read-modify-write even if the permit is there already. If it only
+// looked, it could do so ahead of what the caller has stored before (StoreLoad):
+// Park takes the permit, its caller does not see the store, parks again, and
+// nobody wakes it.
 func (p *Parker) Unpark() {
-	select {
-	case p.permit <- struct{}{}:
-	default: // it has one
+	if p.state.Swap(permit) == parked {
+		p.wake <- struct{}{}
 	}
 }
 
@@ -27,10 +43,9 @@ func (p *Parker) Unpark() {
 // a time may call it. It returns nil if it got the permit, and else the error
 // of [Limit.Err].
 func (p *Parker) Park(l Limit) error {
-	select {
-	case <-p.permit:
+	if !p.state.CompareAndSwap(empty, parked) {
+		p.state.Swap(empty)
 		return nil
-	default:
 	}
 	var done <-chan struct{}
 	if l.ctx != nil {
@@ -42,15 +57,17 @@ func (p *Parker) Park(l Limit) error {
 		defer p.timer.Stop()
 	}
 	select {
-	case <-p.permit:
+	case <-p.wake:
+		p.state.Swap(empty)
 		return nil
 	case <-done:
 	case <-expired:
 	}
-	if err := l.Err(); err != nil {
-		return err
+	if p.state.Swap(empty) == permit { // given at the last moment
+		<-p.wake
+		return nil
 	}
-	return nil
+	return l.Err()
 }
 
 // start sets the timer to d from now.
