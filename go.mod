@@ -2,6 +2,8 @@ module github.com/ordo-go/ordo
 
 go 1.26.0
 
-require go.uber.org/goleak v1.3.0
-
-require github.com/stretchr/testify v1.11.1 // indirect
+require (
+	github.com/HdrHistogram/hdrhistogram-go v1.4.0
+	go.uber.org/goleak v1.3.0
+	golang.org/x/sys v0.49.0
+)

@@ -13,6 +13,7 @@ package sync
 import (
 	"context"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -49,9 +50,18 @@ func Yield() { runtime.Gosched() }
 // Sleep stops the goroutine for at least d.
 func Sleep(d Duration) { time.Sleep(d) }
 
+// start is what Now counts from.
+var start = time.Now()
+
+// Now is the time since some moment before the first call; it never goes back.
+func Now() Duration { return time.Since(start) }
+
 // Processors is how many goroutines can run at once: GOMAXPROCS.
 func Processors() int { return runtime.GOMAXPROCS(0) }
 
 // AfterFunc calls f in its own goroutine when ctx ends. Calling stop undoes it,
 // and says whether f will not run because of that; see context.AfterFunc.
 func AfterFunc(ctx context.Context, f func()) (stop func() bool) { return context.AfterFunc(ctx, f) }
+
+// Stack is the stack of the calling goroutine, as a panic prints it.
+func Stack() []byte { return debug.Stack() }

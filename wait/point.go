@@ -117,7 +117,7 @@ func (w *Waiter) park() error {
 	}
 	err := w.parker.Park(w.limit)
 	w.Done()
-	w.step, w.spins = 0, w.strategy.Spins
+	w.step, w.spins, w.pause = 0, min(w.strategy.Spins, chunk), w.strategy.Pause
 	return err
 }
 

@@ -33,10 +33,12 @@ const Forever = int(^uint(0) >> 1)
 type Strategy struct {
 	// Spins is how often to look again at once.
 	Spins int
-	// Pauses is how often to look after Pause PAUSE instructions.
-	Pauses int
-	// Pause is the number of PAUSE instructions between two looks.
-	Pause int
+	// Pauses is how often to look after PAUSE instructions: Pause of them at
+	// first, then twice as many each time, up to MaxPause. A wait that lasted t
+	// so ends at most t too late, and the longer it lasts the further the other
+	// side runs ahead.
+	Pauses          int
+	Pause, MaxPause int
 	// Yields is how often to look after letting other goroutines run.
 	Yields int
 	// Nap, if positive, is how long to sleep between two looks from then on.
@@ -49,15 +51,31 @@ type Strategy struct {
 // than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
 
-// Adaptive is the default: it looks for some microseconds, first at once and
-// then between pauses that let the other side run ahead, then yields, then
-// parks. With one processor it yields at once.
+// Adaptive is the default: it looks between pauses of 0.2 to 2 microseconds,
+// which let the other side run ahead, then yields, then parks. With one
+// processor it yields at once.
 func Adaptive() Strategy {
 	if sync.Processors() == 1 {
 		return Strategy{Yields: 8}
 	}
-	return Strategy{Spins: 32, Pauses: 16, Pause: 40, Yields: 16}
+	us := pausesPerMicrosecond()
+	return Strategy{Pauses: 12, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}
 }
+
+// pausesPerMicrosecond is measured once: a PAUSE takes from 4 to 60 ns, by
+// processor.
+var pausesPerMicrosecond = sync.OnceValue(func() int {
+	const n = 64
+	best := sync.Duration(1 << 62)
+	for range 5 {
+		start := sync.Now()
+		for range n {
+			atomic.Pause()
+		}
+		best = min(best, sync.Now()-start)
+	}
+	return int(max(n*1000/max(best, 1), 1))
+})
 
 // Yielding looks between yields: a processor each while it waits, which it
 // gives to whoever needs it.
@@ -73,6 +91,18 @@ func Sleeping(nap sync.Duration) Strategy {
 // switches.
 func Blocking() Strategy { return Strategy{} }
 
+// Linger is what to do before looking again after a look that found little: a
+// goroutine that follows another one closely takes the cache line away from it
+// at every step, and both are slow. It takes the first pause, and no time if
+// there is none.
+func (s *Strategy) Linger() {
+	if s.Pauses > 0 {
+		for range s.Pause {
+			atomic.Pause()
+		}
+	}
+}
+
 // chunk is how many looks of an endless spin go between two looks at the limit.
 const chunk = 1 << 10
 
@@ -80,7 +110,8 @@ const chunk = 1 << 10
 // stack; [Strategy.Start] makes it.
 type Waiter struct {
 	spins    int // looks until rest is due
-	step     int // how often rest was called
+	step     int // looks since then, until the goroutine naps or parks
+	pause    int // PAUSE instructions before the next of them
 	strategy Strategy
 	point    *Point
 	limit    sync.Limit
@@ -89,7 +120,7 @@ type Waiter struct {
 
 // Start begins a wait at p.
 func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
-	return Waiter{spins: min(s.Spins, chunk), strategy: s, point: p, limit: limit}
+	return Waiter{spins: min(s.Spins, chunk), pause: s.Pause, strategy: s, point: p, limit: limit}
 }
 
 // Idle is called after each look that found nothing. It returns when it is
@@ -115,9 +146,10 @@ func (w *Waiter) rest() error {
 	n := w.step
 	if n < s.Pauses {
 		w.step++
-		for range s.Pause {
+		for range w.pause {
 			atomic.Pause()
 		}
+		w.pause = max(w.pause, min(2*w.pause, s.MaxPause))
 		return nil
 	}
 	n -= s.Pauses

@@ -1,0 +1,103 @@
+package ring
+
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// A barrier finds how far one consumer may go: to what the producers have
+// published, and no further than the consumers that it follows. It belongs to
+// the consumer's goroutine.
+type barrier struct {
+	s        *sequencer
+	upstream []*sequence // the consumers to follow; empty: only the producers
+	strategy wait.Strategy
+
+	// run is the end of the claims whose flags were read; they are void if
+	// void is set, and all hold events if not. It is where the next flag is.
+	run   int64
+	void  bool
+	waits atomic.Int64 // how often there was nothing; the owner writes it
+}
+
+// available is the end of the events that the consumer at sequence from may
+// use, at most max of them; from itself if there is none. If void is true, the
+// sequences up to the end hold no events and are to be skipped.
+func (b *barrier) available(from int64, max int64) (end int64, void bool) {
+	limit := b.limit(from, max)
+	if b.s.flags == nil || limit == from {
+		return limit, false
+	}
+	if b.run <= from {
+		b.scan(from, limit)
+	}
+	return min(b.run, limit), b.void
+}
+
+// limit is how far the consumer may go by the cursor and its upstream.
+func (b *barrier) limit(from, max int64) int64 {
+	limit := from + max
+	for _, u := range b.upstream {
+		limit = min(limit, u.v.LoadAcquire()) // ord: the upstream consumer is done with the events below; pairs with StoreRelease in advance; atlas mp-rel-acq
+	}
+	if b.s.flags != nil || len(b.upstream) > 0 {
+		return limit
+	}
+	cursor := b.s.cursor.LoadAcquire() // ord: the events below are written; pairs with StoreRelease in publish; atlas mp-rel-acq
+	if b.s.published.Raised() {
+		cursor = min(cursor, b.s.awaitSeal())
+	}
+	return min(limit, cursor)
+}
+
+// scan reads the flags of the claims from sequence from on, where a claim
+// begins, up to limit: as many as hold events, or one that is void.
+func (b *barrier) scan(from, limit int64) {
+	b.run, b.void = from, false
+	for b.run < limit {
+		flag := b.s.flags[b.run&b.s.mask].LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in flag; atlas mp-rel-acq
+		hi, void := flag>>1, flag&1 != 0
+		switch {
+		case hi <= b.run: // left by an earlier round
+			return
+		case !void:
+			b.run = hi
+		case b.run == from:
+			b.run, b.void = hi, true
+			return
+		default:
+			return
+		}
+	}
+}
+
+// await waits until there are events from sequence from on, or the ring has
+// ended there.
+func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool, err error) {
+	end, void = b.available(from, max)
+	if end > from {
+		return end, void, nil
+	}
+	b.waits.StoreRelaxed(b.waits.LoadRelaxed() + 1) // ord: a counter of one writer
+	point := &b.s.published
+	if len(b.upstream) > 0 {
+		point = &b.s.progress
+	}
+	w := b.strategy.Start(point, limit)
+	defer w.Done()
+	for {
+		if end, void = b.available(from, max); end > from {
+			return end, void, nil
+		}
+		if last, sealed := b.s.end(); sealed && last == from {
+			return from, false, ErrClosed
+		}
+		if b.s.halted() {
+			return from, false, ErrHalted
+		}
+		if err := w.Idle(); err != nil {
+			return from, false, err
+		}
+	}
+}

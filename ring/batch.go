@@ -1,0 +1,66 @@
+package ring
+
+import (
+	"iter"
+
+	"github.com/ordo-go/ordo/atomic"
+)
+
+// A Batch is the events that a consumer is handed at once, in order. It keeps
+// the place: the event that it handed out last is the current one, those before
+// it are done. What a handler leaves in a batch comes again in the next.
+//
+// A Batch is for the handler's goroutine, until the handler returns.
+type Batch[T any] struct {
+	lo, next, end int64 // events [lo, next) were handed out
+	slots         []atomic.Plain[T]
+	mask          int64
+	consumer      *consumer[T]
+}
+
+// Len returns how many events have not been handed out.
+func (b *Batch[T]) Len() int { return int(b.end - b.next) }
+
+// Next goes on to the next event, and says whether there is one.
+func (b *Batch[T]) Next() bool {
+	if b.next == b.end {
+		return false
+	}
+	b.next++
+	return true
+}
+
+// Seq returns the sequence of the current event.
+func (b *Batch[T]) Seq() int64 { return b.next - 1 }
+
+// Last says whether the current event is the last of the batch: the moment to
+// flush.
+func (b *Batch[T]) Last() bool { return b.next == b.end }
+
+// Event returns the current event, to be read.
+func (b *Batch[T]) Event() *T { return b.slots[(b.next-1)&b.mask].Read() }
+
+// Update returns the current event, to be read and written. Consumers that do
+// not follow this one may be reading it at the same time.
+func (b *Batch[T]) Update() *T { return b.slots[(b.next-1)&b.mask].Write() }
+
+// All returns an iterator over the events that have not been handed out, with
+// their sequences, to be read. It is the fastest way through a batch.
+func (b *Batch[T]) All() iter.Seq2[int64, *T] {
+	return func(yield func(int64, *T) bool) {
+		for i := b.next; i < b.end; i++ {
+			b.next = i + 1
+			if !yield(i, b.slots[i&b.mask].Read()) {
+				return
+			}
+		}
+	}
+}
+
+// Release tells the consumers that follow, and the producers, that the events
+// before the current one are done, without waiting for the end of the batch.
+func (b *Batch[T]) Release() {
+	if to := max(b.lo, b.next-1); to > b.consumer.done {
+		b.consumer.finish(to)
+	}
+}

@@ -1,0 +1,148 @@
+package ring
+
+import (
+	"errors"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// ErrGoexit is the panic value of a handler that called runtime.Goexit. It
+// halts the ring: the consumer's goroutine is gone.
+var ErrGoexit = errors.New("ring: a handler called runtime.Goexit")
+
+// A consumer is the place of one handler or poller in the ring. Everything but
+// sequence and skipped belongs to its goroutine; following is read-only after
+// Start.
+type consumer[T any] struct {
+	sequence
+	ring      *Ring[T]
+	handler   Handler[T]
+	following bool // somebody follows: the sequence gates them, not the producers
+	barrier   barrier
+	batch     Batch[T]
+	max       int64 // events in a batch
+	done      int64 // as in sequence
+	skipped   atomic.Int64
+	_         pad
+}
+
+// finish passes on that the events below to are done.
+func (c *consumer[T]) finish(to int64) {
+	if reset := c.ring.reset; reset != nil && !c.following && !c.barrier.void {
+		for i := c.done; i < to; i++ {
+			reset(c.ring.slots[i&c.ring.mask].Write())
+		}
+	}
+	c.done = to
+	c.ring.advance(&c.sequence, to)
+}
+
+// next makes the next batch, and waits for it. It returns false at the end of
+// the ring.
+func (c *consumer[T]) next() bool {
+	return !c.ring.halted() && c.fetch(sync.Limit{}) == nil
+}
+
+// few is how many events a look should find to be worth its cache miss.
+const few = 32
+
+// fetch waits for events behind done, skips void ones, and makes a batch.
+func (c *consumer[T]) fetch(limit sync.Limit) error {
+	if c.batch.end-c.batch.lo < few {
+		c.barrier.strategy.Linger()
+	}
+	for {
+		end, void, err := c.barrier.await(c.done, c.max, limit)
+		if err != nil {
+			return err
+		}
+		if !void {
+			c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
+			return nil
+		}
+		c.finish(end)
+	}
+}
+
+// run handles events until the ring ends. It is the body of the consumer's
+// goroutine.
+func (c *consumer[T]) run() {
+	defer c.ring.ended()
+	defer c.hook(c.handler.OnStop)
+	if !c.hook(c.handler.OnStart) {
+		return
+	}
+	for c.loop() {
+	}
+}
+
+// loop handles batches until the ring ends, and returns false, or until one
+// fails; it then says whether the consumer goes on.
+func (c *consumer[T]) loop() (goOn bool) {
+	ok := false
+	defer func() {
+		if !ok {
+			goOn = c.failed(panicked(recover()))
+		}
+	}()
+	for c.next() {
+		if err := c.handler.Handle(&c.batch); err != nil {
+			ok = true
+			return c.failed(&Failure{Err: err})
+		}
+		c.finish(c.batch.next)
+	}
+	ok = true
+	return false
+}
+
+// failed does about a failure what OnError says, and says whether the consumer
+// goes on.
+func (c *consumer[T]) failed(f *Failure) bool {
+	b := &c.batch
+	f.Consumer, f.Seq = c.handler.Name, max(b.lo, b.next-1)
+	if f.Seq > c.done {
+		c.finish(f.Seq)
+	}
+	action := Halt
+	if c.handler.OnError != nil && f.Panic != ErrGoexit {
+		c.hook(func() { action = c.handler.OnError(f) })
+	}
+	switch action {
+	case Retry:
+		return true
+	case Skip:
+		c.skipped.AddRelaxed(1) // ord: a counter; nothing is read through it
+		c.finish(f.Seq + 1)
+		return true
+	}
+	c.ring.fail(f)
+	return false
+}
+
+// hook calls f, if there is one, and halts the ring if it panics. It says
+// whether it did not.
+func (c *consumer[T]) hook(f func()) (ok bool) {
+	if f == nil {
+		return true
+	}
+	defer func() {
+		if !ok {
+			failure := panicked(recover())
+			failure.Consumer, failure.Seq = c.handler.Name, c.done
+			c.ring.fail(failure)
+		}
+	}()
+	f()
+	return true
+}
+
+// panicked is the failure of a function that did not return, with what recover
+// returned.
+func panicked(value any) *Failure {
+	if value == nil {
+		value = ErrGoexit
+	}
+	return &Failure{Panic: value, Stack: sync.Stack()}
+}

@@ -1,0 +1,185 @@
+package ring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// The states of a ring.
+const (
+	idle    = iota // before Start: consumers may be added
+	running        // producers may claim, unless the ring is sealed
+	stopped        // halted: consumers handle no more
+)
+
+// lifeCycle is what starts and ends a ring; under sequencer.life.
+type lifeCycle struct {
+	handlers sync.WaitGroup // their goroutines
+	failure  error          // the first that halted the ring
+	unwatch  func() bool    // stops watching Start's context
+}
+
+func (s *sequencer) started() bool { return s.state.LoadAcquire() != idle }    // ord: the graph is read-only from then on; pairs with StoreRelease in Start
+func (s *sequencer) halted() bool  { return s.state.LoadAcquire() == stopped } // ord: what failed is visible; pairs with StoreRelease in halt
+
+// open is nil while producers may claim, and else why not.
+func (s *sequencer) open() error {
+	switch {
+	case s.halted():
+		return ErrHalted
+	case s.sealed.LoadRelaxed() != 0: // ord: a hint; publish or the claim's read-modify-write decides
+		return ErrClosed
+	case !s.started():
+		return ErrNotStarted
+	}
+	return nil
+}
+
+// Start starts the consumers. When ctx ends the ring is closed as by [Ring.Seal].
+// It returns an error, and starts nothing, if the ring has no producer or no
+// consumer, was started or closed before, or ctx has ended.
+func (r *Ring[T]) Start(ctx context.Context) error {
+	if err := sync.Until(ctx).Err(); err != nil {
+		return err
+	}
+	r.life.Lock()
+	defer r.life.Unlock()
+	all := r.everyone()
+	switch {
+	case r.sealed.LoadRelaxed() != 0: // ord: written under life
+		return ErrClosed
+	case r.started():
+		return errors.New("ring: started twice")
+	case r.single == nil && r.multi == nil:
+		return errors.New("ring: no producer; call SingleProducer or MultiProducer before Start")
+	case len(all) == 0:
+		return errors.New("ring: no consumer; call Handle or Poller before Start")
+	}
+	for _, c := range all {
+		if !c.following {
+			r.gating = append(r.gating, &c.sequence)
+		}
+	}
+	if r.reset != nil && len(r.gating) != 1 {
+		r.gating = nil
+		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
+	}
+	r.active.StoreRelaxed(int32(len(all))) // ord: the release of state passes it on
+	r.state.StoreRelease(running)          // ord: publishes the graph; pairs with LoadAcquire in started
+	for _, c := range r.consumers {
+		r.handlers.Go(c.run)
+	}
+	r.unwatch = sync.AfterFunc(ctx, r.Seal)
+	return nil
+}
+
+// Seal closes the ring to producers: claims fail with [ErrClosed] from now on.
+// What is published is handled, and then the consumers end. It does not wait
+// for that; any goroutine may call it, at any time and more than once.
+func (r *Ring[T]) Seal() {
+	r.life.Lock()
+	defer r.life.Unlock()
+	r.seal()
+}
+
+// Halt closes the ring and stops the consumers after their current batches.
+// Events that they have not handled stay so. It does not wait; see [Ring.Wait].
+func (r *Ring[T]) Halt() {
+	r.life.Lock()
+	defer r.life.Unlock()
+	r.halt()
+}
+
+func (r *Ring[T]) halt() {
+	r.seal()
+	r.state.StoreRelease(stopped) // ord: publishes failure; pairs with LoadAcquire in halted
+	r.wakeAll()
+}
+
+// fail halts the ring because of f.
+func (r *Ring[T]) fail(f *Failure) {
+	r.life.Lock()
+	defer r.life.Unlock()
+	if r.failure == nil {
+		r.failure = f
+	}
+	r.halt()
+}
+
+// ended is called by each consumer at its end.
+func (r *Ring[T]) ended() {
+	r.active.AddRelease(-1) // ord: what the consumer did; pairs with LoadAcquire in awaitConsumers
+	r.over.Wake()
+}
+
+// Close closes the ring and waits until every published event is handled and
+// the consumers have ended. If ctx ends first it halts the ring. It returns nil
+// if every event was handled, the [Failure] that halted the ring, or an error
+// that says how many events were not handled. Pollers count as consumers: their
+// owners must poll to the end, or close them.
+func (r *Ring[T]) Close(ctx context.Context) error {
+	r.Seal()
+	return r.Wait(ctx)
+}
+
+// Wait is Close without closing: it waits for somebody else to do that, by
+// Seal, by Halt, by a failure or by the end of Start's context. It halts the ring
+// if ctx ends first.
+func (r *Ring[T]) Wait(ctx context.Context) error {
+	if err := r.awaitConsumers(ctx); err != nil {
+		r.Halt()
+		return r.verdict(err)
+	}
+	r.handlers.Wait()
+	r.life.Lock()
+	unwatch := r.unwatch
+	r.life.Unlock()
+	if unwatch != nil {
+		unwatch()
+	}
+	return r.verdict(nil)
+}
+
+// awaitConsumers waits until all consumers have ended.
+func (r *Ring[T]) awaitConsumers(ctx context.Context) error {
+	w := wait.Blocking().Start(&r.over, sync.Until(ctx))
+	defer w.Done()
+	for r.active.LoadAcquire() != 0 { // ord: what the consumers did; pairs with AddRelease in ended
+		if err := w.Idle(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verdict is what Wait returns, cause being why it waited no longer.
+func (r *Ring[T]) verdict(cause error) error {
+	r.life.Lock()
+	defer r.life.Unlock()
+	if r.failure != nil {
+		return r.failure
+	}
+	if cause == nil {
+		cause = ErrHalted
+	}
+	if lag := r.lag(); lag > 0 {
+		return fmt.Errorf("ring: %d events were not handled by every consumer: %w", lag, cause)
+	}
+	return nil
+}
+
+// lag is how many events the slowest consumer has not handled, once the ring is
+// sealed.
+func (r *Ring[T]) lag() (most int64) {
+	end, sealed := r.end()
+	for _, c := range r.everyone() {
+		if sealed {
+			most = max(most, end-c.v.LoadAcquire()) // ord: not ahead of the consumer; pairs with StoreRelease in advance
+		}
+	}
+	return most
+}

@@ -1,0 +1,233 @@
+package ring
+
+import (
+	"context"
+	"iter"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// A Multi is the producer of a ring with many producer goroutines, which share
+// it. Claims are unique by one fetch-and-add, or a compare-and-swap where the
+// claim may still fail; a claim is published by one store, whatever its length.
+//
+// A claim cannot be given back once others have claimed after it. What is
+// abandoned is published as void, and consumers skip it. A claim that is
+// neither published nor abandoned stops the ring: use [Multi.Publish] or
+// [Multi.Claim], which cannot forget, or the analyzer of package vet.
+type Multi[T any] struct {
+	ring   *Ring[T]
+	policy Policy
+	err    atomic.Pointer[error] // of a Claim that yielded nothing
+}
+
+// MultiProducer returns the producer of a ring that has many. The policy is
+// [Wait] if none is given. It panics if the ring already has a producer or has
+// started.
+func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
+	r.addProducer()
+	r.multi = &Multi[T]{ring: r, policy: one(policy)}
+	r.flags = make([]atomic.Int64, r.size)
+	return r.multi
+}
+
+// Publish claims a slot, calls fill on it, and publishes it. What comes before,
+// and fill, happens before a consumer handles the event. If fill panics the
+// slot is void.
+func (p *Multi[T]) Publish(fill func(slot *T)) error {
+	c, err := p.Next(1)
+	if err != nil {
+		return err
+	}
+	return c.fill(fill)
+}
+
+// PublishContext is Publish that stops waiting for room when ctx ends, with the
+// cause.
+func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {
+	c, err := p.NextContext(ctx, 1)
+	if err != nil {
+		return err
+	}
+	return c.fill(fill)
+}
+
+// TryPublish is Publish that never waits; it says whether it published.
+func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
+	c, ok := p.TryNext(1)
+	return ok && c.fill(fill) == nil
+}
+
+// fill publishes slot 0 after f has filled it, or as void if f does not return.
+func (c Claim[T]) fill(f func(slot *T)) (err error) {
+	written := 0
+	defer func() { err = c.PublishFirst(written) }()
+	f(c.Slot(0))
+	written = 1
+	return nil
+}
+
+// Claim returns an iterator over n claimed slots, which are published, all at
+// once, when the loop ends; after a break or return those visited are, and
+// after a panic those before the one being written, and the rest is void. The
+// iterator claims when it starts; if it cannot it yields nothing, and Err says
+// why.
+func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		c, err := p.Next(n)
+		if err != nil {
+			p.err.Store(&err)
+			return
+		}
+		written := 0
+		defer func() { c.PublishFirst(written) }()
+		for more := true; more && written < n; written++ {
+			more = yield(c.Slot(written))
+		}
+	}
+}
+
+// Err returns why the last loop over Claim that yielded nothing, in any
+// goroutine, did so; nil if none did.
+func (p *Multi[T]) Err() error {
+	if err := p.err.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Next claims the next n slots, which are in the ring from when the claim is
+// published. Every claim must be published or abandoned.
+func (p *Multi[T]) Next(n int) (Claim[T], error) {
+	return p.take(int64(n))
+}
+
+// NextContext is Next that stops waiting for room when ctx ends, with the
+// cause.
+func (p *Multi[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
+	return p.reserve(int64(n), p.policy, sync.Until(ctx))
+}
+
+// NextTimeout is Next that waits for room no longer than d, and then returns
+// context.DeadlineExceeded.
+func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
+	return p.reserve(int64(n), p.policy, sync.Within(d))
+}
+
+// TryNext is Next that never waits; it says whether it claimed.
+func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
+	c, err := p.reserve(int64(n), Fail, sync.Limit{})
+	return c, err == nil
+}
+
+// take claims by fetch-and-add, whether there is room or not, and waits for the
+// room if that is the policy. Nothing but a halt ends that wait.
+func (p *Multi[T]) take(n int64) (Claim[T], error) {
+	s := &p.ring.sequencer
+	if p.policy != Wait || n < 1 || n > s.size || !s.started() {
+		return p.reserve(n, p.policy, sync.Limit{})
+	}
+	hi := s.cursor.AddRelaxed(n) // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+	if hi&closedBit != 0 {
+		return Claim[T]{}, s.open()
+	}
+	if hi > s.room.LoadAcquire() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		if err := p.awaitRoom(hi); err != nil {
+			return Claim[T]{}, err
+		}
+	}
+	return Claim[T]{p.ring, hi - n, hi}, nil
+}
+
+// awaitRoom waits until slots below hi, which are claimed, are free.
+func (p *Multi[T]) awaitRoom(hi int64) error {
+	s := &p.ring.sequencer
+	if hi <= s.look() {
+		return nil
+	}
+	s.full(0, Wait)
+	w := p.ring.strategy.Start(&s.progress, sync.Limit{})
+	defer w.Done()
+	for hi > s.look() {
+		if s.halted() {
+			return ErrHalted
+		}
+		w.Idle()
+	}
+	return nil
+}
+
+// look brings room up to date and returns it.
+func (s *sequencer) look() int64 {
+	room := s.minimum() + s.size
+	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in take and reserve
+	return room
+}
+
+// reserve claims by compare-and-swap, and only if there is room, so that it can
+// give up.
+func (p *Multi[T]) reserve(n int64, policy Policy, limit sync.Limit) (Claim[T], error) {
+	s := &p.ring.sequencer
+	lo, ok, err := s.tryReserve(n)
+	if err == nil && !ok {
+		if err = s.full(n, policy); err == nil {
+			lo, err = p.awaitReserve(n, limit)
+		}
+	}
+	if err != nil {
+		return Claim[T]{}, err
+	}
+	return Claim[T]{p.ring, lo, lo + n}, nil
+}
+
+// awaitReserve waits until it can reserve n.
+func (p *Multi[T]) awaitReserve(n int64, limit sync.Limit) (lo int64, err error) {
+	w := p.ring.strategy.Start(&p.ring.progress, limit)
+	defer w.Done()
+	for {
+		if lo, ok, err := p.ring.tryReserve(n); ok || err != nil {
+			return lo, err
+		}
+		if err := w.Idle(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// tryReserve claims n sequences from lo on if their slots are free.
+func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
+	if n < 1 || n > s.size {
+		return 0, false, ErrClaimSize
+	}
+	for {
+		if err := s.open(); err != nil {
+			return 0, false, err
+		}
+		lo := s.cursor.LoadRelaxed()                        // ord: the compare-and-swap confirms it
+		if lo+n > s.room.LoadAcquire() && lo+n > s.look() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+			return 0, false, nil
+		}
+		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+			return lo, true, nil
+		}
+	}
+}
+
+// settle publishes the claim [lo, hi) up to mid and voids the rest.
+func (p *Multi[T]) settle(lo, mid, hi int64) error {
+	s := &p.ring.sequencer
+	if debug && s.flags[lo&s.mask].LoadRelaxed()>>1 > lo { // ord: a check of misuse
+		return ErrNotClaimed
+	}
+	if mid < hi {
+		s.flags[mid&s.mask].StoreRelease(2*hi + 1) // ord: what the owner did in the void slots stays before their next use; pairs with LoadAcquire in scan
+	}
+	if mid > lo {
+		s.flags[lo&s.mask].StoreRelease(2 * mid) // ord: the events below mid are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+	}
+	if s.published.Signalled() {
+		s.published.Wake()
+	}
+	return nil
+}

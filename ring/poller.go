@@ -1,0 +1,108 @@
+package ring
+
+import (
+	"context"
+	"iter"
+
+	"github.com/ordo-go/ordo/sync"
+)
+
+// A Poller is a consumer whose events its owner asks for. It gates the
+// producers as any consumer does, until it is closed. One goroutine at a time
+// may use it.
+type Poller[T any] struct {
+	consumer *consumer[T]
+	over     bool // ended was told
+}
+
+// Poll returns the next batch, without waiting; it is empty if there are no
+// events. The events of the batch before that were handed out are then done;
+// the others come again. At the end of the ring it returns [ErrClosed], or
+// [ErrHalted].
+func (p *Poller[T]) Poll() (*Batch[T], error) {
+	c := p.consumer
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
+	for {
+		end, void := c.barrier.available(c.done, c.max)
+		if end > c.done && void {
+			c.finish(end)
+			continue
+		}
+		if end == c.done {
+			if last, sealed := c.ring.end(); sealed && last == c.done {
+				return nil, p.end(ErrClosed)
+			}
+		}
+		c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
+		return &c.batch, nil
+	}
+}
+
+// Await is Poll that waits until there are events. If ctx ends first it returns
+// the cause.
+func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
+	if err := p.consumer.fetch(sync.Until(ctx)); err != nil {
+		return nil, p.end(err)
+	}
+	return &p.consumer.batch, nil
+}
+
+// All returns an iterator over the events, with their sequences, that waits for
+// more until the ring ends or ctx does. An event is done when the loop's body
+// is; others are told at the end of a batch.
+func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
+	return func(yield func(int64, *T) bool) {
+		for {
+			b, err := p.Await(ctx)
+			if err != nil {
+				return
+			}
+			for i, e := range b.All() {
+				if !yield(i, e) {
+					p.settle()
+					return
+				}
+			}
+		}
+	}
+}
+
+// Close takes the poller out of the ring: it gates nobody any more, and what it
+// has not seen it does not see.
+func (p *Poller[T]) Close() {
+	if !p.over {
+		p.consumer.ring.advance(&p.consumer.sequence, passed)
+		p.end(ErrClosed)
+	}
+}
+
+// settle says that the events handed out are done.
+func (p *Poller[T]) settle() error {
+	c := p.consumer
+	switch {
+	case p.over:
+		return ErrClosed
+	case !c.ring.started():
+		return ErrNotStarted
+	case c.ring.halted():
+		return p.end(ErrHalted)
+	}
+	if c.batch.next > c.done {
+		c.finish(c.batch.next)
+	}
+	return nil
+}
+
+// end tells the ring, once, that the poller has come to its end.
+func (p *Poller[T]) end(err error) error {
+	if (err == ErrClosed || err == ErrHalted) && !p.over {
+		p.over = true
+		p.consumer.ring.ended()
+	}
+	return err
+}

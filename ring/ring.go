@@ -1,0 +1,131 @@
+// Package ring is a ring buffer for pipelines of goroutines, after the LMAX
+// Disruptor (Thompson, Farley, Barker, Gee, Stewart 2011).
+//
+// Producers claim slots, fill them in place, and publish them. Consumers, each
+// a goroutine with a handler, see every event, in order, in batches; a graph
+// says who follows whom. A slot is written again when the last consumer is done
+// with it. Nothing is copied, allocated or locked on the way of an event.
+//
+//	r := ring.New[Order](1024)
+//	p := r.SingleProducer()
+//	r.Handle(ring.Each("journal", journal), ring.Each("replica", replicate)).
+//		Then(ring.Each("book", apply))
+//	err := r.Start(ctx)
+//	...
+//	err = p.Publish(func(o *Order) { o.ID = 7 })
+//	...
+//	err = r.Close(ctx) // every published event is handled
+//
+// A [Single] producer belongs to one goroutine, a [Multi] producer to many.
+// Events are published through a function ([Single.Publish]), through a loop
+// over the claimed slots ([Single.Claim]), or by hand ([Single.Next] and
+// [Claim.Publish]); with the first two there is no way to forget to publish.
+//
+// Memory: the events live in the ring's slots for its whole life and are
+// written again and again. What an event points to is held until the slot is
+// written again; see [WithReset].
+//
+// Limits: the capacity is fixed, and so is the graph once the ring has
+// started. A consumer that stops holds up the ring (see [Action]). Sequences
+// are int64: at one event a nanosecond they last 146 years.
+package ring
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// Errors of producers and pollers. They come as they are; compare with ==.
+var (
+	// ErrClosed: the ring is closed; nothing can be claimed any more. A poller
+	// returns it when it has seen every event.
+	ErrClosed = errors.New("ring: closed")
+	// ErrHalted: the ring was halted, by Halt or by a consumer that failed.
+	ErrHalted = errors.New("ring: halted")
+	// ErrNotStarted: the ring has not been started; call Start first.
+	ErrNotStarted = errors.New("ring: not started")
+	// ErrFull: no slot is free, and the policy is Fail.
+	ErrFull = errors.New("ring: full")
+	// ErrDropped: no slot was free, and the policy is Drop; the events were
+	// counted in Stats.Dropped.
+	ErrDropped = errors.New("ring: full, event dropped")
+	// ErrClaimSize: a claim must be for 1 event at least and for the capacity
+	// of the ring at most.
+	ErrClaimSize = errors.New("ring: a claim must be of 1 to Cap() events")
+	// ErrNotClaimed: the slots are not claimed: they have been published or
+	// abandoned, or the claim is not the producer's latest.
+	ErrNotClaimed = errors.New("ring: publish of what is not claimed")
+	// ErrConcurrent: two goroutines use a Single producer at once; give each
+	// its own ring, or use a Multi producer. Found in race and ordo_debug builds.
+	ErrConcurrent = errors.New("ring: two goroutines use a single producer at once")
+)
+
+// MaxCapacity is the largest capacity of a ring.
+const MaxCapacity = 1 << 30
+
+// A Ring is the storage, the producers' and consumers' coordination, and the
+// life cycle. Make one with [New].
+type Ring[T any] struct {
+	sequencer
+	slots     []atomic.Plain[T] // read-only after New
+	reset     func(*T)
+	strategy  wait.Strategy
+	single    *Single[T] // one of the two is set before Start
+	multi     *Multi[T]
+	consumers []*consumer[T]
+	pollers   []*Poller[T]
+	lifeCycle
+}
+
+// An Option changes how a ring is made.
+type Option[T any] func(*Ring[T])
+
+// WithWait sets how producers and consumers wait. The default is
+// [wait.Adaptive]. A [Handler] may have its own.
+func WithWait[T any](s wait.Strategy) Option[T] {
+	return func(r *Ring[T]) { r.strategy = s }
+}
+
+// WithReset sets a function that the last consumer calls on each event when it
+// is done with it: to drop what it points to, or to zero it. There must be one
+// last consumer, that follows all others; Start checks it.
+func WithReset[T any](reset func(*T)) Option[T] {
+	return func(r *Ring[T]) { r.reset = reset }
+}
+
+// New returns a ring of capacity slots, a power of two of at most
+// [MaxCapacity]. It panics on any other.
+func New[T any](capacity int, options ...Option[T]) *Ring[T] {
+	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
+		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
+	}
+	r := &Ring[T]{slots: make([]atomic.Plain[T], capacity), strategy: wait.Adaptive()}
+	r.size, r.mask = int64(capacity), int64(capacity-1)
+	for _, o := range options {
+		o(r)
+	}
+	return r
+}
+
+// Cap returns the number of slots.
+func (r *Ring[T]) Cap() int { return len(r.slots) }
+
+// Fill calls f on every slot, to set up events that are reused. Call it before
+// Start.
+func (r *Ring[T]) Fill(f func(*T)) {
+	for i := range r.slots {
+		f(r.slots[i].Write())
+	}
+}
+
+// A Policy says what a claim does when the ring is full.
+type Policy uint8
+
+const (
+	Wait Policy = iota // wait for a free slot
+	Fail               // return ErrFull
+	Drop               // count the events as dropped and return ErrDropped
+)

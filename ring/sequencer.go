@@ -1,0 +1,138 @@
+package ring
+
+import (
+	"math"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// A pad keeps what different goroutines write two cache lines apart: the
+// processor fetches lines in pairs.
+type pad [128]byte
+
+// A sequence says how far one consumer is: it is done with every event below
+// it. The consumer writes it; those gated on the consumer read it.
+type sequence struct {
+	_ pad
+	v atomic.Int64
+	_ pad
+}
+
+// passed is the sequence of a consumer that gates nobody any more.
+const passed = math.MaxInt64 / 4
+
+// A sequencer is the coordination of one ring, without the storage. Sequences
+// count events from 0. It is shared by all goroutines of the ring.
+type sequencer struct {
+	size int64 // number of slots; read-only after New
+	mask int64
+
+	// gating holds the consumers that no other one follows: a slot may be
+	// written again when all of them are done with it. flags is nil for a
+	// single producer. Both are read-only after Start.
+	gating []*sequence
+	flags  []atomic.Int64
+
+	_ pad
+
+	// cursor, single producer: the next sequence to publish; everything below
+	// it is published. The producer writes it.
+	//
+	// cursor, multi producer: the next sequence to claim, plus closedBit. The
+	// producers add to it. Sequence s is published when the claim [lo, hi) that
+	// it is in has its flag: flags[lo&mask] is 2*hi, or 2*hi+1 if the claim is
+	// void. A flag that an earlier round left there has hi <= lo.
+	cursor atomic.Int64
+	_      pad
+
+	// room, multi producer: sequences below it may be written. Any producer
+	// that looked at the gating sequences writes it; it never runs ahead of
+	// them.
+	room atomic.Int64
+	_    pad
+
+	published wait.Point // consumers without upstream wait here; raised: sealing
+	_         pad
+	progress  wait.Point // producers, and consumers with upstream, wait here for consumers
+	_         pad
+
+	state atomic.Int32 // idle, running or stopped; written under life
+	// sealed is 0 while producers may claim, then 1 + the sequence where the
+	// events end. seal writes it, once.
+	sealed atomic.Int64
+	active atomic.Int32 // consumers that have not ended
+	over   wait.Point   // Wait waits here for active
+	life   sync.Mutex
+
+	waits   atomic.Int64 // times that a producer found the ring full
+	dropped atomic.Int64 // events that the policy Drop dropped
+}
+
+// closedBit in the cursor of a multi producer makes every later claim fail. A
+// fetch-and-add may still add below it.
+const closedBit = 1 << 62
+
+// minimum is the slowest gating sequence.
+func (s *sequencer) minimum() int64 {
+	low := int64(passed)
+	for _, g := range s.gating {
+		low = min(low, g.v.LoadAcquire()) // ord: the consumer is done with the slots below; pairs with StoreRelease in advance; atlas mp-rel-acq
+	}
+	return low
+}
+
+// advance tells whoever waits for q that its consumer is done below to.
+func (s *sequencer) advance(q *sequence, to int64) {
+	q.v.StoreRelease(to) // ord: the events below are read, and rewritten if so; pairs with LoadAcquire in minimum and upstream; atlas mp-rel-acq
+	if s.progress.Signalled() {
+		s.progress.Wake()
+	}
+}
+
+// wakeAll makes everybody who waits look again.
+func (s *sequencer) wakeAll() {
+	s.published.Wake()
+	s.progress.Wake()
+}
+
+// seal ends the claims and fixes where the events end. A publish beside it is
+// either below the end and delivered, or fails.
+func (s *sequencer) seal() {
+	if s.sealed.LoadRelaxed() != 0 { // ord: only written under life
+		return
+	}
+	var end int64
+	if s.flags != nil {
+		// Claims and the seal are read-modify-writes of one word: a claim
+		// before it is published or voided by its owner, one after it fails.
+		end = s.cursor.OrAcqRel(closedBit)
+	} else {
+		// The producer stores cursor and then looks at published (a light
+		// fence between); here it is the other way round, with a heavy fence:
+		// either cursor is seen, or the producer asks for sealed.
+		s.published.Raise()
+		end = s.cursor.LoadAcquire() // ord: passes on the events below; pairs with StoreRelease in publish; atlas mp-rel-acq
+	}
+	s.sealed.StoreRelease(end + 1) // ord: passes on what end was read from; pairs with LoadAcquire in end
+	s.wakeAll()
+}
+
+// end is where the events end if the ring is sealed.
+func (s *sequencer) end() (end int64, sealed bool) {
+	e := s.sealed.LoadAcquire() // ord: everything below the end is published or claimed; pairs with StoreRelease in seal
+	return e - 1, e != 0
+}
+
+// awaitSeal is end while seal is between raising published and storing sealed,
+// or past it.
+func (s *sequencer) awaitSeal() int64 {
+	for {
+		if end, sealed := s.end(); sealed {
+			return end
+		}
+		atomic.Pause()
+		sync.Yield()
+	}
+}
