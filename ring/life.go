@@ -68,6 +68,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 		r.gating = nil
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
 	}
+	r.cursor.StoreRelease(0)               // ord: opens the ring to claims once the graph is built; pairs with AddAcquire in take and LoadAcquire in tryReserve
 	r.active.StoreRelaxed(int32(len(all))) // ord: the release of state passes it on
 	r.state.StoreRelease(running)          // ord: publishes the graph; pairs with LoadAcquire in started
 	for _, c := range r.consumers {

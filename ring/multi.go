@@ -29,6 +29,7 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer()
 	r.multi = &Multi[T]{ring: r, policy: one(policy)}
 	r.flags = make([]atomic.Int64, r.size)
+	r.cursor.Store(closedBit) // until Start
 	return r.multi
 }
 
@@ -36,7 +37,7 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 // and fill, happens before a consumer handles the event. If fill panics the
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
-	c, err := p.Next(1)
+	c, err := p.take(1)
 	if err != nil {
 		return err
 	}
@@ -60,12 +61,16 @@ func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
 }
 
 // fill publishes slot 0 after f has filled it, or as void if f does not return.
-func (c Claim[T]) fill(f func(slot *T)) (err error) {
-	written := 0
-	defer func() { err = c.PublishFirst(written) }()
+func (c Claim[T]) fill(f func(slot *T)) error {
+	written := false
+	defer func() {
+		if !written {
+			c.Abandon()
+		}
+	}()
 	f(c.Slot(0))
-	written = 1
-	return nil
+	written = true
+	return c.ring.multi.settle(c.lo, c.hi, c.hi)
 }
 
 // Claim returns an iterator over n claimed slots, which are published, all at
@@ -125,12 +130,12 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 // room if that is the policy. Nothing but a halt ends that wait.
 func (p *Multi[T]) take(n int64) (Claim[T], error) {
 	s := &p.ring.sequencer
-	if p.policy != Wait || n < 1 || n > s.size || !s.started() {
+	if p.policy != Wait || uint64(n-1) >= uint64(s.size) {
 		return p.reserve(n, p.policy, sync.Limit{})
 	}
-	hi := s.cursor.AddRelaxed(n) // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+	hi := s.cursor.AddAcquire(n) // ord: relaxed makes claims unique, and room orders the slots (atlas seq-counter-relaxed); acquire, for the graph, pairs with StoreRelease in Start
 	if hi&closedBit != 0 {
-		return Claim[T]{}, s.open()
+		return Claim[T]{}, s.shut()
 	}
 	if hi > s.room.LoadAcquire() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
 		if err := p.awaitRoom(hi); err != nil {
@@ -195,16 +200,24 @@ func (p *Multi[T]) awaitReserve(n int64, limit sync.Limit) (lo int64, err error)
 	}
 }
 
+// shut is why a claim found closedBit.
+func (s *sequencer) shut() error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	return ErrClosed // seal has not come further yet
+}
+
 // tryReserve claims n sequences from lo on if their slots are free.
 func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	if n < 1 || n > s.size {
 		return 0, false, ErrClaimSize
 	}
 	for {
-		if err := s.open(); err != nil {
-			return 0, false, err
+		lo := s.cursor.LoadAcquire() // ord: the graph is built; pairs with StoreRelease in Start
+		if lo&closedBit != 0 {
+			return 0, false, s.shut()
 		}
-		lo := s.cursor.LoadRelaxed()                        // ord: the compare-and-swap confirms it
 		if lo+n > s.room.LoadAcquire() && lo+n > s.look() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
 			return 0, false, nil
 		}

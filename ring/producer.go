@@ -65,11 +65,11 @@ func (c Claim[T]) PublishFirst(n int) error { return c.settle(c.lo + int64(n)) }
 
 // settle publishes the slots below mid and abandons the rest.
 func (c Claim[T]) settle(mid int64) error {
-	if mid < c.lo || mid > c.hi || c.ring == nil {
+	switch {
+	case mid < c.lo || mid > c.hi || c.ring == nil:
 		return ErrNotClaimed
-	}
-	if p := c.ring.single; p != nil {
-		return p.settle(c.lo, mid)
+	case c.ring.single != nil:
+		return c.ring.single.settle(c.lo, mid)
 	}
 	return c.ring.multi.settle(c.lo, mid, c.hi)
 }

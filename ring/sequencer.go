@@ -40,8 +40,8 @@ type sequencer struct {
 	// cursor, single producer: the next sequence to publish; everything below
 	// it is published. The producer writes it.
 	//
-	// cursor, multi producer: the next sequence to claim, plus closedBit. The
-	// producers add to it. Sequence s is published when the claim [lo, hi) that
+	// cursor, multi producer: the next sequence to claim, or that and closedBit
+	// before Start and after seal. The producers add to it. Sequence s is published when the claim [lo, hi) that
 	// it is in has its flag: flags[lo&mask] is 2*hi, or 2*hi+1 if the claim is
 	// void. A flag that an earlier round left there has hi <= lo.
 	cursor atomic.Int64
@@ -104,11 +104,13 @@ func (s *sequencer) seal() {
 		return
 	}
 	var end int64
-	if s.flags != nil {
+	switch {
+	case !s.started():
+	case s.flags != nil:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
 		end = s.cursor.OrAcqRel(closedBit)
-	} else {
+	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:
 		// either cursor is seen, or the producer asks for sealed.

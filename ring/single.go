@@ -46,12 +46,7 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 		return p.publishSlow(fill, sync.Limit{})
 	}
 	fill(p.slots[n&p.mask].Write())
-	p.next = n + 1
-	p.ring.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if p.ring.published.Signalled() {
-		return p.announce(n + 1)
-	}
-	return nil
+	return p.commit(n + 1)
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
@@ -149,14 +144,14 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 		}
 		defer p.inUse.leave()
 	}
-	n := p.next
-	if n >= p.limit {
+	if p.next >= p.limit {
 		if err := p.makeRoom(1, p.policy, limit); err != nil {
 			return err
 		}
 	}
+	n := p.next
 	fill(p.slots[n&p.mask].Write())
-	return p.publish(n + 1)
+	return p.commit(n + 1)
 }
 
 // settle publishes the claim that begins at lo up to mid.
@@ -173,11 +168,11 @@ func (p *Single[T]) settle(lo, mid int64) error {
 	if mid == lo {
 		return nil
 	}
-	return p.publish(mid)
+	return p.commit(mid)
 }
 
-// publish puts the events below hi into the ring.
-func (p *Single[T]) publish(hi int64) error {
+// commit puts the events below hi into the ring.
+func (p *Single[T]) commit(hi int64) error {
 	p.next = hi
 	p.ring.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
 	if p.ring.published.Signalled() {

@@ -39,7 +39,11 @@ func (r *Ring[T]) Stats() Stats {
 		slowest = min(slowest, done)
 	}
 	s.Waits, s.Dropped = r.waits.LoadRelaxed(), r.dropped.LoadRelaxed() // ord: counters
-	s.Cursor = r.sequencer.cursor.LoadAcquire() &^ closedBit            // ord: after the consumers' sequences
+	if !r.started() {
+		s.Remaining = s.Capacity
+		return s
+	}
+	s.Cursor = r.sequencer.cursor.LoadAcquire() &^ closedBit // ord: after the consumers' sequences
 	if end, sealed := r.end(); sealed {
 		s.Cursor = min(s.Cursor, end)
 	}
