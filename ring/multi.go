@@ -70,7 +70,7 @@ func (c Claim[T]) fill(f func(slot *T)) error {
 	}()
 	f(c.Slot(0))
 	written = true
-	return c.ring.multi.settle(c.lo, c.hi, c.hi)
+	return c.Publish()
 }
 
 // Claim returns an iterator over n claimed slots, which are published, all at
@@ -227,9 +227,16 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	}
 }
 
-// settle publishes the claim [lo, hi) up to mid and voids the rest.
-func (p *Multi[T]) settle(lo, mid, hi int64) error {
-	s := &p.ring.sequencer
+// settle publishes the claim [lo, hi).
+func (s *sequencer) settle(lo, hi int64) {
+	s.flags[lo&s.mask].StoreRelease(2 * hi) // ord: the events below hi are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+	if s.published.Signalled() {
+		s.published.Wake()
+	}
+}
+
+// settleVoid publishes the claim [lo, hi) up to mid and voids the rest.
+func (s *sequencer) settleVoid(lo, mid, hi int64) error {
 	if debug && s.flags[lo&s.mask].LoadRelaxed()>>1 > lo { // ord: a check of misuse
 		return ErrNotClaimed
 	}
