@@ -9,61 +9,83 @@ import (
 )
 
 // A box is the memory of a [Value]: a pointer, whose operations are events of
-// the checker, to a value that never changes.
+// the checker, to a value that never changes. Store, swap and compare-and-swap
+// first load the pointer, for the type of what it holds; so does sync/atomic.
+// Outside a check every operation on the pointer is sequentially consistent.
 type box struct{ p Pointer[any] }
 
 func (b *box) load(o checked.Order) any {
-	if p := b.p.load(o); p != nil {
+	if p := b.pointer(o); p != nil {
 		return *p
 	}
 	return nil
 }
 
-// boxed puts v where b may point, and panics as sync/atomic does where v does
-// not fit what b holds.
-func (b *box) boxed(verb string, v any) *any {
-	if v == nil {
-		panic("sync/atomic: " + verb + " of nil value into Value")
+func (b *box) pointer(o checked.Order) *any {
+	if p, done := b.p.loadEvent(o); done {
+		return p
 	}
-	if p := b.p.load(checked.Relaxed); p != nil && reflect.TypeOf(*p) != reflect.TypeOf(v) {
-		panic("sync/atomic: " + verb + " of inconsistently typed value into Value")
-	}
-	return &v
+	return b.p.v.Load()
 }
 
 func (b *box) store(v any, o checked.Order) {
-	p := b.boxed("store", v)
-	if o == checked.SeqCst {
-		b.p.Store(p)
-		return
+	b.check("store", v)
+	if !b.p.storeEvent(&v, o) {
+		b.p.v.Store(&v)
 	}
-	b.p.storeWeak(p, o)
 }
 
 func (b *box) swap(v any, o checked.Order) any {
-	if old := b.p.swap(b.boxed("swap", v), o); old != nil {
-		return *old
+	b.check("swap", v)
+	old, done := b.p.rmwEvent(checked.Swap, &v, o)
+	if !done {
+		old = b.p.v.Swap(&v)
 	}
-	return nil
+	if old == nil {
+		return nil
+	}
+	return *old
 }
 
 func (b *box) cas(old, new any, o checked.Order) bool {
-	p := b.boxed("compare and swap", new)
+	notNil("compare and swap", new)
 	if old != nil && reflect.TypeOf(old) != reflect.TypeOf(new) {
 		panic("sync/atomic: compare and swap of inconsistently typed values")
 	}
 	for {
-		was := b.p.load(o.Failure())
-		switch {
-		case was == nil:
-			if old != nil {
-				return false
-			}
-		case *was != old:
+		was := b.pointer(o.Failure())
+		if was != nil {
+			sameType("compare and swap", *was, new)
+		}
+		if was == nil && old != nil || was != nil && *was != old {
 			return false
 		}
-		if b.p.cas(was, p, o) {
+		swapped, done := b.p.casEvent(was, &new, o)
+		if !done {
+			swapped = b.p.v.CompareAndSwap(was, &new)
+		}
+		if swapped {
 			return true
 		}
+	}
+}
+
+// check panics as sync/atomic does where v cannot replace what b holds.
+func (b *box) check(verb string, v any) {
+	notNil(verb, v)
+	if p := b.pointer(checked.Relaxed); p != nil {
+		sameType(verb, *p, v)
+	}
+}
+
+func notNil(verb string, v any) {
+	if v == nil {
+		panic("sync/atomic: " + verb + " of nil value into Value")
+	}
+}
+
+func sameType(verb string, held, v any) {
+	if reflect.TypeOf(held) != reflect.TypeOf(v) {
+		panic("sync/atomic: " + verb + " of inconsistently typed value into Value")
 	}
 }

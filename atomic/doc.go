@@ -23,8 +23,9 @@
 // event of the checker.
 //
 // Limits: there is no consume order. A value larger than a word is not atomic;
-// [Value] boxes it. A plain store is atomic only under the compiler assumption
-// of WEAK.md.
+// [Value] boxes it. On amd64 a relaxed or release store is atomic only under the
+// compiler assumption of WEAK.md, and is lost before a loop that never ends and
+// never touches memory, as for {}.
 package atomic
 
 //go:generate go run gen.go

@@ -10,23 +10,32 @@ import (
 // FenceAcquire keeps later accesses after earlier atomic loads: what happened
 // before the release that such a load read from happens before what follows
 // the fence.
-func FenceAcquire() { fence(checked.Acquire) }
+func FenceAcquire() {
+	if checked.Enabled {
+		if fenceEvent(checked.Acquire) {
+			return
+		}
+	}
+	runtime.KeepAlive(nil)
+}
 
 // FenceRelease keeps earlier accesses before later atomic stores: what came
 // before the fence happens before what follows an acquire that reads from such
 // a store.
-func FenceRelease() { fence(checked.Release) }
+func FenceRelease() {
+	if checked.Enabled {
+		if fenceEvent(checked.Release) {
+			return
+		}
+	}
+	runtime.KeepAlive(nil)
+}
 
 // FenceAcqRel is FenceAcquire and FenceRelease. It does not keep an earlier
 // store before a later load; that takes FenceSeqCst.
-func FenceAcqRel() { fence(checked.AcqRel) }
-
-// fence is a compiler barrier: TSO does the rest. Where stores are not plain,
-// every atomic operation is sequentially consistent and a fence adds nothing.
-func fence(o checked.Order) {
+func FenceAcqRel() {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Fence(o)
+		if fenceEvent(checked.AcqRel) {
 			return
 		}
 	}
@@ -38,12 +47,26 @@ func fence(o checked.Order) {
 // location it keeps their order (StoreLoad).
 func FenceSeqCst() {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Fence(checked.SeqCst)
+		if fenceEvent(checked.SeqCst) {
 			return
 		}
 	}
 	storeLoad()
+}
+
+// fenceEvent carries a fence out under the checker. Outside a check it says
+// false.
+//
+// Natively, the weak fences are compiler barriers: TSO does the rest. Where
+// stores are not plain, every atomic operation is sequentially consistent and
+// no fence adds anything.
+func fenceEvent(o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Fence(o)
+	return true
 }
 
 // storeLoad drains the store buffer: a locked operation on this goroutine's
@@ -59,13 +82,13 @@ func storeLoad() {
 // FenceLight is the cheap side of an asymmetric pair (P1202, "Asymmetric
 // Fences"): between one goroutine's FenceLight and another's [FenceHeavy] it
 // has the force of FenceSeqCst on both sides; two FenceLights have only that
-// of FenceAcqRel. It costs nothing where the operating system can make all
-// cores of the process drain their store buffers (Linux), and is FenceSeqCst
-// elsewhere.
+// of FenceAcqRel. It costs the test of a flag where the operating system can
+// make all cores of the process drain their store buffers (Linux), and is
+// FenceSeqCst elsewhere. Under the checker it is FenceSeqCst too: a program that
+// lacks the FenceHeavy is not found out.
 func FenceLight() {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Fence(checked.SeqCst)
+		if fenceEvent(checked.SeqCst) {
 			return
 		}
 	}
@@ -79,8 +102,7 @@ func FenceLight() {
 // call, 0.2 to 5 microseconds.
 func FenceHeavy() {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Fence(checked.SeqCst)
+		if fenceEvent(checked.SeqCst) {
 			return
 		}
 	}

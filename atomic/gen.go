@@ -7,9 +7,11 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"go/format"
 	"log"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/template"
 )
@@ -30,10 +32,14 @@ type typ struct {
 
 func integer(name string, width int, doc string) typ {
 	elem := strings.ToLower(name)
+	bits := "uint64(v)"
+	if name == "Int32" {
+		bits = "uint64(uint32(v))" // the high bits of a Word are 0
+	}
 	return typ{
 		Name: name, Recv: name, Decl: name, Std: name, Elem: elem, Width: width,
 		Plain: "*(*" + elem + ")(unsafe.Pointer(x)) = v",
-		Word:  "checked.Word{Bits: uint64(v)}",
+		Word:  "checked.Word{Bits: " + bits + "}",
 		Value: elem + "(w.Bits)",
 		Arith: true, Doc: doc,
 	}
@@ -62,15 +68,22 @@ var types = []typ{
 	},
 }
 
-// order is one memory order that a read-modify-write can have.
-type order struct{ Suffix, Name, Doc string }
+// order is one memory order that an operation can have.
+type order struct{ Suffix, Name, Doc, Failure string }
 
+// orders are those of a read-modify-write.
 var orders = []order{
-	{"", "SeqCst", "sequentially consistent"},
-	{"Relaxed", "Relaxed", "relaxed: it orders nothing else"},
-	{"Acquire", "Acquire", "an acquire: later accesses stay after it"},
-	{"Release", "Release", "a release: earlier accesses stay before it"},
-	{"AcqRel", "AcqRel", "an acquire and a release"},
+	{"", "SeqCst", "sequentially consistent", "sequentially consistent"},
+	{"Relaxed", "Relaxed", "relaxed: it orders nothing else", "a relaxed load"},
+	{"Acquire", "Acquire", "an acquire: later accesses stay after it", "an acquire load"},
+	{"Release", "Release", "a release: earlier accesses stay before it", "a relaxed load"},
+	{"AcqRel", "AcqRel", "an acquire and a release", "an acquire load"},
+}
+
+// stores are the orders of a store that is weaker than sequentially consistent.
+var stores = []order{
+	{Suffix: "Relaxed", Name: "Relaxed", Doc: "// StoreRelaxed sets the value, relaxed: it orders nothing else."},
+	{Suffix: "Release", Name: "Release", Doc: "// StoreRelease sets the value; what came before it happens before what follows\n// an acquire load that reads it."},
 }
 
 // rmw is one read-modify-write of the integers.
@@ -102,21 +115,89 @@ func (x *{{.T.Recv}}) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: {{if eq .T.Name "Uintptr"}}uint8(unsafe.Sizeof(*x)){{else}}{{.T.Width}}{{end}}}
 }
 
-func (x *{{.T.Recv}}) load(o checked.Order) {{.T.Elem}} {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *{{.T.Recv}}) loadEvent(o checked.Order) (v {{.T.Elem}}, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return {{.T.Value}}, true
+}
+
+func (x *{{.T.Recv}}) storeEvent(v {{.T.Elem}}, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), {{.T.Word}}, o)
+	return true
+}
+
+func (x *{{.T.Recv}}) rmwEvent(op checked.Op, v {{.T.Elem}}, o checked.Order) (old {{.T.Elem}}, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, {{.T.Word}}, o)
+	return {{.T.Value}}, true
+}
+
+func (x *{{.T.Recv}}) casEvent(old, new {{.T.Elem}}, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), {{.Old}}, {{.New}}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *{{.T.Recv}}) Load() {{.T.Elem}} {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return {{.T.Value}}
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *{{.T.Recv}}) storeWeak(v {{.T.Elem}}, o checked.Order) {
+// LoadRelaxed returns the value, relaxed: it orders nothing else.
+func (x *{{.T.Recv}}) LoadRelaxed() {{.T.Elem}} {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), {{.T.Word}}, o)
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
+
+// LoadAcquire returns the value; what happened before the release store that
+// wrote it happens before what follows this load.
+func (x *{{.T.Recv}}) LoadAcquire() {{.T.Elem}} {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
+
+// Store sets the value, sequentially consistent.
+func (x *{{.T.Recv}}) Store(v {{.T.Elem}}) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.SeqCst) {
+			return
+		}
+	}
+	x.v.Store(v)
+}
+{{range .Stores}}
+{{.Doc}}
+func (x *{{$.T.Recv}}) Store{{.Suffix}}(v {{$.T.Elem}}) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.{{.Name}}) {
 			return
 		}
 	}
@@ -124,88 +205,51 @@ func (x *{{.T.Recv}}) storeWeak(v {{.T.Elem}}, o checked.Order) {
 		x.v.Store(v)
 		return
 	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	{{$.T.Plain}}
 	runtime.KeepAlive(nil)
-	{{.T.Plain}}
 }
-
-func (x *{{.T.Recv}}) swap(v {{.T.Elem}}, o checked.Order) {{.T.Elem}} {
+{{end}}{{range .Orders}}
+// Swap{{.Suffix}} sets the value and returns the old one; it is {{.Doc}}.
+func (x *{{$.T.Recv}}) Swap{{.Suffix}}(new {{$.T.Elem}}) (old {{$.T.Elem}}) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, {{.T.Word}}, o)
-			return {{.T.Value}}
+		if old, done := x.rmwEvent(checked.Swap, new, checked.{{.Name}}); done {
+			return old
 		}
 	}
-	return x.v.Swap(v)
+	return x.v.Swap(new)
 }
-
-func (x *{{.T.Recv}}) cas(old, new {{.T.Elem}}, o checked.Order) bool {
+{{end}}{{range .Orders}}
+// CompareAndSwap{{.Suffix}} sets the value to new if it is old, and says whether it was.
+// Success is {{.Doc}}. Failure is {{.Failure}}.
+func (x *{{$.T.Recv}}) CompareAndSwap{{.Suffix}}(old, new {{$.T.Elem}}) (swapped bool) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), {{.Old}}, {{.New}}, o)
+		if swapped, done := x.casEvent(old, new, checked.{{.Name}}); done {
+			return swapped
 		}
 	}
 	return x.v.CompareAndSwap(old, new)
 }
-{{if .T.Arith}}{{range .Arithmetic}}
-func (x *{{$.T.Recv}}) {{.Lower}}({{.Param}} {{$.T.Elem}}, o checked.Order) {{$.T.Elem}} {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.{{.Name}}, checked.Word{Bits: uint64({{.Param}})}, o)
-			return {{$.T.Elem}}(w.Bits){{if eq .Name "Add"}} + delta{{end}}
-		}
-	}
-	return x.v.{{.Name}}({{.Param}})
-}
-{{end}}{{end}}
-// Load returns the value, sequentially consistent.
-func (x *{{.T.Recv}}) Load() {{.T.Elem}} { return x.load(checked.SeqCst) }
-
-// LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *{{.T.Recv}}) LoadRelaxed() {{.T.Elem}} { return x.load(checked.Relaxed) }
-
-// LoadAcquire returns the value; what happened before the release store that
-// wrote it happens before what follows this load.
-func (x *{{.T.Recv}}) LoadAcquire() {{.T.Elem}} { return x.load(checked.Acquire) }
-
-// Store sets the value, sequentially consistent.
-func (x *{{.T.Recv}}) Store(v {{.T.Elem}}) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), {{.T.Word}}, checked.SeqCst)
-			return
-		}
-	}
-	x.v.Store(v)
-}
-
-// StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *{{.T.Recv}}) StoreRelaxed(v {{.T.Elem}}) { x.storeWeak(v, checked.Relaxed) }
-
-// StoreRelease sets the value; what came before it happens before what follows
-// an acquire load that reads it.
-func (x *{{.T.Recv}}) StoreRelease(v {{.T.Elem}}) { x.storeWeak(v, checked.Release) }
-{{range .Orders}}
-// Swap{{.Suffix}} sets the value and returns the old one; it is {{.Doc}}.
-func (x *{{$.T.Recv}}) Swap{{.Suffix}}(new {{$.T.Elem}}) (old {{$.T.Elem}}) { return x.swap(new, checked.{{.Name}}) }
-{{end}}{{range .Orders}}
-// CompareAndSwap{{.Suffix}} sets the value to new if it is old, and says whether it was.
-// Success is {{.Doc}}. Failure is {{if eq .Name "SeqCst"}}sequentially consistent{{else if or (eq .Name "Acquire") (eq .Name "AcqRel")}}an acquire load{{else}}a relaxed load{{end}}.
-func (x *{{$.T.Recv}}) CompareAndSwap{{.Suffix}}(old, new {{$.T.Elem}}) (swapped bool) {
-	return x.cas(old, new, checked.{{.Name}})
-}
 {{end}}{{if .T.Arith}}{{range .Arithmetic}}{{$a := .}}{{range $.Orders}}
 // {{$a.Name}}{{.Suffix}} {{$a.Doc}}; it is {{.Doc}}.
-func (x *{{$.T.Recv}}) {{$a.Name}}{{.Suffix}}({{$a.Param}} {{$.T.Elem}}) ({{$a.Result}} {{$.T.Elem}}) { return x.{{$a.Lower}}({{$a.Param}}, checked.{{.Name}}) }
+func (x *{{$.T.Recv}}) {{$a.Name}}{{.Suffix}}({{$a.Param}} {{$.T.Elem}}) ({{$a.Result}} {{$.T.Elem}}) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.{{$a.Name}}, {{$a.Param}}, checked.{{.Name}}); done {
+			return old{{if eq $a.Name "Add"}} + delta{{end}}
+		}
+	}
+	return x.v.{{$a.Name}}({{$a.Param}})
+}
 {{end}}{{end}}{{end}}`
 
-func (r rmw) Lower() string { return strings.ToLower(r.Name) }
-
 func main() {
+	dir := flag.String("dir", ".", "write the files here")
+	flag.Parse()
 	tmpl := template.Must(template.New("type").Parse(text))
 	for _, t := range types {
 		var b bytes.Buffer
 		err := tmpl.Execute(&b, map[string]any{
-			"T": t, "Orders": orders, "Arithmetic": arithmetic,
+			"T": t, "Orders": orders, "Stores": stores, "Arithmetic": arithmetic,
 			"Old": word(t, "old"), "New": word(t, "new"),
 		})
 		if err != nil {
@@ -215,7 +259,8 @@ func main() {
 		if err != nil {
 			log.Fatalf("%s: %v\n%s", t.Name, err, b.Bytes())
 		}
-		if err := os.WriteFile("gen_"+strings.ToLower(t.Name)+".go", src, 0o666); err != nil {
+		name := filepath.Join(*dir, "gen_"+strings.ToLower(t.Name)+".go")
+		if err := os.WriteFile(name, src, 0o666); err != nil {
 			log.Fatal(err)
 		}
 	}

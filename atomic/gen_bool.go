@@ -18,66 +18,79 @@ func (x *Bool) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: 4}
 }
 
-func (x *Bool) load(o checked.Order) bool {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *Bool) loadEvent(o checked.Order) (v bool, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return w.Bits != 0, true
+}
+
+func (x *Bool) storeEvent(v bool, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), checked.Word{Bits: uint64(b32(v))}, o)
+	return true
+}
+
+func (x *Bool) rmwEvent(op checked.Op, v bool, o checked.Order) (old bool, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, checked.Word{Bits: uint64(b32(v))}, o)
+	return w.Bits != 0, true
+}
+
+func (x *Bool) casEvent(old, new bool, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(b32(old))}, checked.Word{Bits: uint64(b32(new))}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *Bool) Load() bool {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return w.Bits != 0
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *Bool) storeWeak(v bool, o checked.Order) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(b32(v))}, o)
-			return
-		}
-	}
-	if !plainStores {
-		x.v.Store(v)
-		return
-	}
-	runtime.KeepAlive(nil)
-	*(*uint32)(unsafe.Pointer(x)) = b32(v)
-}
-
-func (x *Bool) swap(v bool, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, checked.Word{Bits: uint64(b32(v))}, o)
-			return w.Bits != 0
-		}
-	}
-	return x.v.Swap(v)
-}
-
-func (x *Bool) cas(old, new bool, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(b32(old))}, checked.Word{Bits: uint64(b32(new))}, o)
-		}
-	}
-	return x.v.CompareAndSwap(old, new)
-}
-
-// Load returns the value, sequentially consistent.
-func (x *Bool) Load() bool { return x.load(checked.SeqCst) }
-
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *Bool) LoadRelaxed() bool { return x.load(checked.Relaxed) }
+func (x *Bool) LoadRelaxed() bool {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
-func (x *Bool) LoadAcquire() bool { return x.load(checked.Acquire) }
+func (x *Bool) LoadAcquire() bool {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // Store sets the value, sequentially consistent.
 func (x *Bool) Store(v bool) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(b32(v))}, checked.SeqCst)
+		if x.storeEvent(v, checked.SeqCst) {
 			return
 		}
 	}
@@ -85,53 +98,139 @@ func (x *Bool) Store(v bool) {
 }
 
 // StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *Bool) StoreRelaxed(v bool) { x.storeWeak(v, checked.Relaxed) }
+func (x *Bool) StoreRelaxed(v bool) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Relaxed) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint32)(unsafe.Pointer(x)) = b32(v)
+	runtime.KeepAlive(nil)
+}
 
 // StoreRelease sets the value; what came before it happens before what follows
 // an acquire load that reads it.
-func (x *Bool) StoreRelease(v bool) { x.storeWeak(v, checked.Release) }
+func (x *Bool) StoreRelease(v bool) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Release) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint32)(unsafe.Pointer(x)) = b32(v)
+	runtime.KeepAlive(nil)
+}
 
 // Swap sets the value and returns the old one; it is sequentially consistent.
-func (x *Bool) Swap(new bool) (old bool) { return x.swap(new, checked.SeqCst) }
+func (x *Bool) Swap(new bool) (old bool) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelaxed sets the value and returns the old one; it is relaxed: it orders nothing else.
-func (x *Bool) SwapRelaxed(new bool) (old bool) { return x.swap(new, checked.Relaxed) }
+func (x *Bool) SwapRelaxed(new bool) (old bool) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcquire sets the value and returns the old one; it is an acquire: later accesses stay after it.
-func (x *Bool) SwapAcquire(new bool) (old bool) { return x.swap(new, checked.Acquire) }
+func (x *Bool) SwapAcquire(new bool) (old bool) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelease sets the value and returns the old one; it is a release: earlier accesses stay before it.
-func (x *Bool) SwapRelease(new bool) (old bool) { return x.swap(new, checked.Release) }
+func (x *Bool) SwapRelease(new bool) (old bool) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcqRel sets the value and returns the old one; it is an acquire and a release.
-func (x *Bool) SwapAcqRel(new bool) (old bool) { return x.swap(new, checked.AcqRel) }
+func (x *Bool) SwapAcqRel(new bool) (old bool) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // CompareAndSwap sets the value to new if it is old, and says whether it was.
 // Success is sequentially consistent. Failure is sequentially consistent.
 func (x *Bool) CompareAndSwap(old, new bool) (swapped bool) {
-	return x.cas(old, new, checked.SeqCst)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.SeqCst); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelaxed sets the value to new if it is old, and says whether it was.
 // Success is relaxed: it orders nothing else. Failure is a relaxed load.
 func (x *Bool) CompareAndSwapRelaxed(old, new bool) (swapped bool) {
-	return x.cas(old, new, checked.Relaxed)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcquire sets the value to new if it is old, and says whether it was.
 // Success is an acquire: later accesses stay after it. Failure is an acquire load.
 func (x *Bool) CompareAndSwapAcquire(old, new bool) (swapped bool) {
-	return x.cas(old, new, checked.Acquire)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Acquire); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelease sets the value to new if it is old, and says whether it was.
 // Success is a release: earlier accesses stay before it. Failure is a relaxed load.
 func (x *Bool) CompareAndSwapRelease(old, new bool) (swapped bool) {
-	return x.cas(old, new, checked.Release)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Release); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcqRel sets the value to new if it is old, and says whether it was.
 // Success is an acquire and a release. Failure is an acquire load.
 func (x *Bool) CompareAndSwapAcqRel(old, new bool) (swapped bool) {
-	return x.cas(old, new, checked.AcqRel)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }

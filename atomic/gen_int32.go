@@ -18,96 +18,79 @@ func (x *Int32) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: 4}
 }
 
-func (x *Int32) load(o checked.Order) int32 {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *Int32) loadEvent(o checked.Order) (v int32, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return int32(w.Bits), true
+}
+
+func (x *Int32) storeEvent(v int32, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), checked.Word{Bits: uint64(uint32(v))}, o)
+	return true
+}
+
+func (x *Int32) rmwEvent(op checked.Op, v int32, o checked.Order) (old int32, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, checked.Word{Bits: uint64(uint32(v))}, o)
+	return int32(w.Bits), true
+}
+
+func (x *Int32) casEvent(old, new int32, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(uint32(old))}, checked.Word{Bits: uint64(uint32(new))}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *Int32) Load() int32 {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return int32(w.Bits)
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *Int32) storeWeak(v int32, o checked.Order) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, o)
-			return
-		}
-	}
-	if !plainStores {
-		x.v.Store(v)
-		return
-	}
-	runtime.KeepAlive(nil)
-	*(*int32)(unsafe.Pointer(x)) = v
-}
-
-func (x *Int32) swap(v int32, o checked.Order) int32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, checked.Word{Bits: uint64(v)}, o)
-			return int32(w.Bits)
-		}
-	}
-	return x.v.Swap(v)
-}
-
-func (x *Int32) cas(old, new int32, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(old)}, checked.Word{Bits: uint64(new)}, o)
-		}
-	}
-	return x.v.CompareAndSwap(old, new)
-}
-
-func (x *Int32) add(delta int32, o checked.Order) int32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Add, checked.Word{Bits: uint64(delta)}, o)
-			return int32(w.Bits) + delta
-		}
-	}
-	return x.v.Add(delta)
-}
-
-func (x *Int32) and(mask int32, o checked.Order) int32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.And, checked.Word{Bits: uint64(mask)}, o)
-			return int32(w.Bits)
-		}
-	}
-	return x.v.And(mask)
-}
-
-func (x *Int32) or(mask int32, o checked.Order) int32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Or, checked.Word{Bits: uint64(mask)}, o)
-			return int32(w.Bits)
-		}
-	}
-	return x.v.Or(mask)
-}
-
-// Load returns the value, sequentially consistent.
-func (x *Int32) Load() int32 { return x.load(checked.SeqCst) }
-
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *Int32) LoadRelaxed() int32 { return x.load(checked.Relaxed) }
+func (x *Int32) LoadRelaxed() int32 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
-func (x *Int32) LoadAcquire() int32 { return x.load(checked.Acquire) }
+func (x *Int32) LoadAcquire() int32 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // Store sets the value, sequentially consistent.
 func (x *Int32) Store(v int32) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, checked.SeqCst)
+		if x.storeEvent(v, checked.SeqCst) {
 			return
 		}
 	}
@@ -115,98 +98,289 @@ func (x *Int32) Store(v int32) {
 }
 
 // StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *Int32) StoreRelaxed(v int32) { x.storeWeak(v, checked.Relaxed) }
+func (x *Int32) StoreRelaxed(v int32) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Relaxed) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*int32)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // StoreRelease sets the value; what came before it happens before what follows
 // an acquire load that reads it.
-func (x *Int32) StoreRelease(v int32) { x.storeWeak(v, checked.Release) }
+func (x *Int32) StoreRelease(v int32) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Release) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*int32)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // Swap sets the value and returns the old one; it is sequentially consistent.
-func (x *Int32) Swap(new int32) (old int32) { return x.swap(new, checked.SeqCst) }
+func (x *Int32) Swap(new int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelaxed sets the value and returns the old one; it is relaxed: it orders nothing else.
-func (x *Int32) SwapRelaxed(new int32) (old int32) { return x.swap(new, checked.Relaxed) }
+func (x *Int32) SwapRelaxed(new int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcquire sets the value and returns the old one; it is an acquire: later accesses stay after it.
-func (x *Int32) SwapAcquire(new int32) (old int32) { return x.swap(new, checked.Acquire) }
+func (x *Int32) SwapAcquire(new int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelease sets the value and returns the old one; it is a release: earlier accesses stay before it.
-func (x *Int32) SwapRelease(new int32) (old int32) { return x.swap(new, checked.Release) }
+func (x *Int32) SwapRelease(new int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcqRel sets the value and returns the old one; it is an acquire and a release.
-func (x *Int32) SwapAcqRel(new int32) (old int32) { return x.swap(new, checked.AcqRel) }
+func (x *Int32) SwapAcqRel(new int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // CompareAndSwap sets the value to new if it is old, and says whether it was.
 // Success is sequentially consistent. Failure is sequentially consistent.
 func (x *Int32) CompareAndSwap(old, new int32) (swapped bool) {
-	return x.cas(old, new, checked.SeqCst)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.SeqCst); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelaxed sets the value to new if it is old, and says whether it was.
 // Success is relaxed: it orders nothing else. Failure is a relaxed load.
 func (x *Int32) CompareAndSwapRelaxed(old, new int32) (swapped bool) {
-	return x.cas(old, new, checked.Relaxed)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcquire sets the value to new if it is old, and says whether it was.
 // Success is an acquire: later accesses stay after it. Failure is an acquire load.
 func (x *Int32) CompareAndSwapAcquire(old, new int32) (swapped bool) {
-	return x.cas(old, new, checked.Acquire)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Acquire); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelease sets the value to new if it is old, and says whether it was.
 // Success is a release: earlier accesses stay before it. Failure is a relaxed load.
 func (x *Int32) CompareAndSwapRelease(old, new int32) (swapped bool) {
-	return x.cas(old, new, checked.Release)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Release); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcqRel sets the value to new if it is old, and says whether it was.
 // Success is an acquire and a release. Failure is an acquire load.
 func (x *Int32) CompareAndSwapAcqRel(old, new int32) (swapped bool) {
-	return x.cas(old, new, checked.AcqRel)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // Add adds delta and returns the new value; it is sequentially consistent.
-func (x *Int32) Add(delta int32) (new int32) { return x.add(delta, checked.SeqCst) }
+func (x *Int32) Add(delta int32) (new int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.SeqCst); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelaxed adds delta and returns the new value; it is relaxed: it orders nothing else.
-func (x *Int32) AddRelaxed(delta int32) (new int32) { return x.add(delta, checked.Relaxed) }
+func (x *Int32) AddRelaxed(delta int32) (new int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Relaxed); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcquire adds delta and returns the new value; it is an acquire: later accesses stay after it.
-func (x *Int32) AddAcquire(delta int32) (new int32) { return x.add(delta, checked.Acquire) }
+func (x *Int32) AddAcquire(delta int32) (new int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Acquire); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelease adds delta and returns the new value; it is a release: earlier accesses stay before it.
-func (x *Int32) AddRelease(delta int32) (new int32) { return x.add(delta, checked.Release) }
+func (x *Int32) AddRelease(delta int32) (new int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Release); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcqRel adds delta and returns the new value; it is an acquire and a release.
-func (x *Int32) AddAcqRel(delta int32) (new int32) { return x.add(delta, checked.AcqRel) }
+func (x *Int32) AddAcqRel(delta int32) (new int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.AcqRel); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // And keeps the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Int32) And(mask int32) (old int32) { return x.and(mask, checked.SeqCst) }
+func (x *Int32) And(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelaxed keeps the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Int32) AndRelaxed(mask int32) (old int32) { return x.and(mask, checked.Relaxed) }
+func (x *Int32) AndRelaxed(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcquire keeps the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Int32) AndAcquire(mask int32) (old int32) { return x.and(mask, checked.Acquire) }
+func (x *Int32) AndAcquire(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelease keeps the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Int32) AndRelease(mask int32) (old int32) { return x.and(mask, checked.Release) }
+func (x *Int32) AndRelease(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcqRel keeps the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Int32) AndAcqRel(mask int32) (old int32) { return x.and(mask, checked.AcqRel) }
+func (x *Int32) AndAcqRel(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // Or sets the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Int32) Or(mask int32) (old int32) { return x.or(mask, checked.SeqCst) }
+func (x *Int32) Or(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelaxed sets the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Int32) OrRelaxed(mask int32) (old int32) { return x.or(mask, checked.Relaxed) }
+func (x *Int32) OrRelaxed(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcquire sets the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Int32) OrAcquire(mask int32) (old int32) { return x.or(mask, checked.Acquire) }
+func (x *Int32) OrAcquire(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelease sets the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Int32) OrRelease(mask int32) (old int32) { return x.or(mask, checked.Release) }
+func (x *Int32) OrRelease(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcqRel sets the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Int32) OrAcqRel(mask int32) (old int32) { return x.or(mask, checked.AcqRel) }
+func (x *Int32) OrAcqRel(mask int32) (old int32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}

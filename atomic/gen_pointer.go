@@ -18,66 +18,79 @@ func (x *Pointer[T]) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: 0}
 }
 
-func (x *Pointer[T]) load(o checked.Order) *T {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *Pointer[T]) loadEvent(o checked.Order) (v *T, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return (*T)(w.Ptr), true
+}
+
+func (x *Pointer[T]) storeEvent(v *T, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), checked.Word{Ptr: unsafe.Pointer(v)}, o)
+	return true
+}
+
+func (x *Pointer[T]) rmwEvent(op checked.Op, v *T, o checked.Order) (old *T, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, checked.Word{Ptr: unsafe.Pointer(v)}, o)
+	return (*T)(w.Ptr), true
+}
+
+func (x *Pointer[T]) casEvent(old, new *T, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), checked.Word{Ptr: unsafe.Pointer(old)}, checked.Word{Ptr: unsafe.Pointer(new)}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *Pointer[T]) Load() *T {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return (*T)(w.Ptr)
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *Pointer[T]) storeWeak(v *T, o checked.Order) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Ptr: unsafe.Pointer(v)}, o)
-			return
-		}
-	}
-	if !plainStores {
-		x.v.Store(v)
-		return
-	}
-	runtime.KeepAlive(nil)
-	*(*unsafe.Pointer)(unsafe.Pointer(x)) = unsafe.Pointer(v)
-}
-
-func (x *Pointer[T]) swap(v *T, o checked.Order) *T {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, checked.Word{Ptr: unsafe.Pointer(v)}, o)
-			return (*T)(w.Ptr)
-		}
-	}
-	return x.v.Swap(v)
-}
-
-func (x *Pointer[T]) cas(old, new *T, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), checked.Word{Ptr: unsafe.Pointer(old)}, checked.Word{Ptr: unsafe.Pointer(new)}, o)
-		}
-	}
-	return x.v.CompareAndSwap(old, new)
-}
-
-// Load returns the value, sequentially consistent.
-func (x *Pointer[T]) Load() *T { return x.load(checked.SeqCst) }
-
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *Pointer[T]) LoadRelaxed() *T { return x.load(checked.Relaxed) }
+func (x *Pointer[T]) LoadRelaxed() *T {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
-func (x *Pointer[T]) LoadAcquire() *T { return x.load(checked.Acquire) }
+func (x *Pointer[T]) LoadAcquire() *T {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // Store sets the value, sequentially consistent.
 func (x *Pointer[T]) Store(v *T) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Ptr: unsafe.Pointer(v)}, checked.SeqCst)
+		if x.storeEvent(v, checked.SeqCst) {
 			return
 		}
 	}
@@ -85,53 +98,139 @@ func (x *Pointer[T]) Store(v *T) {
 }
 
 // StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *Pointer[T]) StoreRelaxed(v *T) { x.storeWeak(v, checked.Relaxed) }
+func (x *Pointer[T]) StoreRelaxed(v *T) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Relaxed) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*unsafe.Pointer)(unsafe.Pointer(x)) = unsafe.Pointer(v)
+	runtime.KeepAlive(nil)
+}
 
 // StoreRelease sets the value; what came before it happens before what follows
 // an acquire load that reads it.
-func (x *Pointer[T]) StoreRelease(v *T) { x.storeWeak(v, checked.Release) }
+func (x *Pointer[T]) StoreRelease(v *T) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Release) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*unsafe.Pointer)(unsafe.Pointer(x)) = unsafe.Pointer(v)
+	runtime.KeepAlive(nil)
+}
 
 // Swap sets the value and returns the old one; it is sequentially consistent.
-func (x *Pointer[T]) Swap(new *T) (old *T) { return x.swap(new, checked.SeqCst) }
+func (x *Pointer[T]) Swap(new *T) (old *T) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelaxed sets the value and returns the old one; it is relaxed: it orders nothing else.
-func (x *Pointer[T]) SwapRelaxed(new *T) (old *T) { return x.swap(new, checked.Relaxed) }
+func (x *Pointer[T]) SwapRelaxed(new *T) (old *T) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcquire sets the value and returns the old one; it is an acquire: later accesses stay after it.
-func (x *Pointer[T]) SwapAcquire(new *T) (old *T) { return x.swap(new, checked.Acquire) }
+func (x *Pointer[T]) SwapAcquire(new *T) (old *T) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelease sets the value and returns the old one; it is a release: earlier accesses stay before it.
-func (x *Pointer[T]) SwapRelease(new *T) (old *T) { return x.swap(new, checked.Release) }
+func (x *Pointer[T]) SwapRelease(new *T) (old *T) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcqRel sets the value and returns the old one; it is an acquire and a release.
-func (x *Pointer[T]) SwapAcqRel(new *T) (old *T) { return x.swap(new, checked.AcqRel) }
+func (x *Pointer[T]) SwapAcqRel(new *T) (old *T) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // CompareAndSwap sets the value to new if it is old, and says whether it was.
 // Success is sequentially consistent. Failure is sequentially consistent.
 func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool) {
-	return x.cas(old, new, checked.SeqCst)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.SeqCst); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelaxed sets the value to new if it is old, and says whether it was.
 // Success is relaxed: it orders nothing else. Failure is a relaxed load.
 func (x *Pointer[T]) CompareAndSwapRelaxed(old, new *T) (swapped bool) {
-	return x.cas(old, new, checked.Relaxed)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcquire sets the value to new if it is old, and says whether it was.
 // Success is an acquire: later accesses stay after it. Failure is an acquire load.
 func (x *Pointer[T]) CompareAndSwapAcquire(old, new *T) (swapped bool) {
-	return x.cas(old, new, checked.Acquire)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Acquire); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelease sets the value to new if it is old, and says whether it was.
 // Success is a release: earlier accesses stay before it. Failure is a relaxed load.
 func (x *Pointer[T]) CompareAndSwapRelease(old, new *T) (swapped bool) {
-	return x.cas(old, new, checked.Release)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Release); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcqRel sets the value to new if it is old, and says whether it was.
 // Success is an acquire and a release. Failure is an acquire load.
 func (x *Pointer[T]) CompareAndSwapAcqRel(old, new *T) (swapped bool) {
-	return x.cas(old, new, checked.AcqRel)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }

@@ -18,96 +18,79 @@ func (x *Uint32) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: 4}
 }
 
-func (x *Uint32) load(o checked.Order) uint32 {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *Uint32) loadEvent(o checked.Order) (v uint32, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return uint32(w.Bits), true
+}
+
+func (x *Uint32) storeEvent(v uint32, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), checked.Word{Bits: uint64(v)}, o)
+	return true
+}
+
+func (x *Uint32) rmwEvent(op checked.Op, v uint32, o checked.Order) (old uint32, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, checked.Word{Bits: uint64(v)}, o)
+	return uint32(w.Bits), true
+}
+
+func (x *Uint32) casEvent(old, new uint32, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(old)}, checked.Word{Bits: uint64(new)}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *Uint32) Load() uint32 {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return uint32(w.Bits)
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *Uint32) storeWeak(v uint32, o checked.Order) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, o)
-			return
-		}
-	}
-	if !plainStores {
-		x.v.Store(v)
-		return
-	}
-	runtime.KeepAlive(nil)
-	*(*uint32)(unsafe.Pointer(x)) = v
-}
-
-func (x *Uint32) swap(v uint32, o checked.Order) uint32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, checked.Word{Bits: uint64(v)}, o)
-			return uint32(w.Bits)
-		}
-	}
-	return x.v.Swap(v)
-}
-
-func (x *Uint32) cas(old, new uint32, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(old)}, checked.Word{Bits: uint64(new)}, o)
-		}
-	}
-	return x.v.CompareAndSwap(old, new)
-}
-
-func (x *Uint32) add(delta uint32, o checked.Order) uint32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Add, checked.Word{Bits: uint64(delta)}, o)
-			return uint32(w.Bits) + delta
-		}
-	}
-	return x.v.Add(delta)
-}
-
-func (x *Uint32) and(mask uint32, o checked.Order) uint32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.And, checked.Word{Bits: uint64(mask)}, o)
-			return uint32(w.Bits)
-		}
-	}
-	return x.v.And(mask)
-}
-
-func (x *Uint32) or(mask uint32, o checked.Order) uint32 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Or, checked.Word{Bits: uint64(mask)}, o)
-			return uint32(w.Bits)
-		}
-	}
-	return x.v.Or(mask)
-}
-
-// Load returns the value, sequentially consistent.
-func (x *Uint32) Load() uint32 { return x.load(checked.SeqCst) }
-
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *Uint32) LoadRelaxed() uint32 { return x.load(checked.Relaxed) }
+func (x *Uint32) LoadRelaxed() uint32 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
-func (x *Uint32) LoadAcquire() uint32 { return x.load(checked.Acquire) }
+func (x *Uint32) LoadAcquire() uint32 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // Store sets the value, sequentially consistent.
 func (x *Uint32) Store(v uint32) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, checked.SeqCst)
+		if x.storeEvent(v, checked.SeqCst) {
 			return
 		}
 	}
@@ -115,98 +98,289 @@ func (x *Uint32) Store(v uint32) {
 }
 
 // StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *Uint32) StoreRelaxed(v uint32) { x.storeWeak(v, checked.Relaxed) }
+func (x *Uint32) StoreRelaxed(v uint32) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Relaxed) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint32)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // StoreRelease sets the value; what came before it happens before what follows
 // an acquire load that reads it.
-func (x *Uint32) StoreRelease(v uint32) { x.storeWeak(v, checked.Release) }
+func (x *Uint32) StoreRelease(v uint32) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Release) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint32)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // Swap sets the value and returns the old one; it is sequentially consistent.
-func (x *Uint32) Swap(new uint32) (old uint32) { return x.swap(new, checked.SeqCst) }
+func (x *Uint32) Swap(new uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelaxed sets the value and returns the old one; it is relaxed: it orders nothing else.
-func (x *Uint32) SwapRelaxed(new uint32) (old uint32) { return x.swap(new, checked.Relaxed) }
+func (x *Uint32) SwapRelaxed(new uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcquire sets the value and returns the old one; it is an acquire: later accesses stay after it.
-func (x *Uint32) SwapAcquire(new uint32) (old uint32) { return x.swap(new, checked.Acquire) }
+func (x *Uint32) SwapAcquire(new uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelease sets the value and returns the old one; it is a release: earlier accesses stay before it.
-func (x *Uint32) SwapRelease(new uint32) (old uint32) { return x.swap(new, checked.Release) }
+func (x *Uint32) SwapRelease(new uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcqRel sets the value and returns the old one; it is an acquire and a release.
-func (x *Uint32) SwapAcqRel(new uint32) (old uint32) { return x.swap(new, checked.AcqRel) }
+func (x *Uint32) SwapAcqRel(new uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // CompareAndSwap sets the value to new if it is old, and says whether it was.
 // Success is sequentially consistent. Failure is sequentially consistent.
 func (x *Uint32) CompareAndSwap(old, new uint32) (swapped bool) {
-	return x.cas(old, new, checked.SeqCst)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.SeqCst); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelaxed sets the value to new if it is old, and says whether it was.
 // Success is relaxed: it orders nothing else. Failure is a relaxed load.
 func (x *Uint32) CompareAndSwapRelaxed(old, new uint32) (swapped bool) {
-	return x.cas(old, new, checked.Relaxed)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcquire sets the value to new if it is old, and says whether it was.
 // Success is an acquire: later accesses stay after it. Failure is an acquire load.
 func (x *Uint32) CompareAndSwapAcquire(old, new uint32) (swapped bool) {
-	return x.cas(old, new, checked.Acquire)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Acquire); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelease sets the value to new if it is old, and says whether it was.
 // Success is a release: earlier accesses stay before it. Failure is a relaxed load.
 func (x *Uint32) CompareAndSwapRelease(old, new uint32) (swapped bool) {
-	return x.cas(old, new, checked.Release)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Release); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcqRel sets the value to new if it is old, and says whether it was.
 // Success is an acquire and a release. Failure is an acquire load.
 func (x *Uint32) CompareAndSwapAcqRel(old, new uint32) (swapped bool) {
-	return x.cas(old, new, checked.AcqRel)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // Add adds delta and returns the new value; it is sequentially consistent.
-func (x *Uint32) Add(delta uint32) (new uint32) { return x.add(delta, checked.SeqCst) }
+func (x *Uint32) Add(delta uint32) (new uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.SeqCst); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelaxed adds delta and returns the new value; it is relaxed: it orders nothing else.
-func (x *Uint32) AddRelaxed(delta uint32) (new uint32) { return x.add(delta, checked.Relaxed) }
+func (x *Uint32) AddRelaxed(delta uint32) (new uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Relaxed); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcquire adds delta and returns the new value; it is an acquire: later accesses stay after it.
-func (x *Uint32) AddAcquire(delta uint32) (new uint32) { return x.add(delta, checked.Acquire) }
+func (x *Uint32) AddAcquire(delta uint32) (new uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Acquire); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelease adds delta and returns the new value; it is a release: earlier accesses stay before it.
-func (x *Uint32) AddRelease(delta uint32) (new uint32) { return x.add(delta, checked.Release) }
+func (x *Uint32) AddRelease(delta uint32) (new uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Release); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcqRel adds delta and returns the new value; it is an acquire and a release.
-func (x *Uint32) AddAcqRel(delta uint32) (new uint32) { return x.add(delta, checked.AcqRel) }
+func (x *Uint32) AddAcqRel(delta uint32) (new uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.AcqRel); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // And keeps the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Uint32) And(mask uint32) (old uint32) { return x.and(mask, checked.SeqCst) }
+func (x *Uint32) And(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelaxed keeps the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Uint32) AndRelaxed(mask uint32) (old uint32) { return x.and(mask, checked.Relaxed) }
+func (x *Uint32) AndRelaxed(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcquire keeps the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Uint32) AndAcquire(mask uint32) (old uint32) { return x.and(mask, checked.Acquire) }
+func (x *Uint32) AndAcquire(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelease keeps the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Uint32) AndRelease(mask uint32) (old uint32) { return x.and(mask, checked.Release) }
+func (x *Uint32) AndRelease(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcqRel keeps the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Uint32) AndAcqRel(mask uint32) (old uint32) { return x.and(mask, checked.AcqRel) }
+func (x *Uint32) AndAcqRel(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // Or sets the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Uint32) Or(mask uint32) (old uint32) { return x.or(mask, checked.SeqCst) }
+func (x *Uint32) Or(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelaxed sets the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Uint32) OrRelaxed(mask uint32) (old uint32) { return x.or(mask, checked.Relaxed) }
+func (x *Uint32) OrRelaxed(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcquire sets the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Uint32) OrAcquire(mask uint32) (old uint32) { return x.or(mask, checked.Acquire) }
+func (x *Uint32) OrAcquire(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelease sets the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Uint32) OrRelease(mask uint32) (old uint32) { return x.or(mask, checked.Release) }
+func (x *Uint32) OrRelease(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcqRel sets the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Uint32) OrAcqRel(mask uint32) (old uint32) { return x.or(mask, checked.AcqRel) }
+func (x *Uint32) OrAcqRel(mask uint32) (old uint32) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}

@@ -19,96 +19,79 @@ func (x *Uint64) cell() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(x), Width: 8}
 }
 
-func (x *Uint64) load(o checked.Order) uint64 {
+// loadEvent, storeEvent, rmwEvent and casEvent carry an operation out under the
+// checker. Outside a check, done is false and nothing has happened.
+
+func (x *Uint64) loadEvent(o checked.Order) (v uint64, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return v, false
+	}
+	w := h.Load(x.cell(), o)
+	return uint64(w.Bits), true
+}
+
+func (x *Uint64) storeEvent(v uint64, o checked.Order) (done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false
+	}
+	h.Store(x.cell(), checked.Word{Bits: uint64(v)}, o)
+	return true
+}
+
+func (x *Uint64) rmwEvent(op checked.Op, v uint64, o checked.Order) (old uint64, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return old, false
+	}
+	w := h.RMW(x.cell(), op, checked.Word{Bits: uint64(v)}, o)
+	return uint64(w.Bits), true
+}
+
+func (x *Uint64) casEvent(old, new uint64, o checked.Order) (swapped, done bool) {
+	h := checked.Current()
+	if h == nil {
+		return false, false
+	}
+	return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(old)}, checked.Word{Bits: uint64(new)}, o), true
+}
+
+// Load returns the value, sequentially consistent.
+func (x *Uint64) Load() uint64 {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.Load(x.cell(), o)
-			return uint64(w.Bits)
+		if v, done := x.loadEvent(checked.SeqCst); done {
+			return v
 		}
 	}
 	return x.v.Load()
 }
 
-// storeWeak is a relaxed or release store; see WEAK.md.
-func (x *Uint64) storeWeak(v uint64, o checked.Order) {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, o)
-			return
-		}
-	}
-	if !plainStores {
-		x.v.Store(v)
-		return
-	}
-	runtime.KeepAlive(nil)
-	*(*uint64)(unsafe.Pointer(x)) = v
-}
-
-func (x *Uint64) swap(v uint64, o checked.Order) uint64 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Swap, checked.Word{Bits: uint64(v)}, o)
-			return uint64(w.Bits)
-		}
-	}
-	return x.v.Swap(v)
-}
-
-func (x *Uint64) cas(old, new uint64, o checked.Order) bool {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			return h.CompareAndSwap(x.cell(), checked.Word{Bits: uint64(old)}, checked.Word{Bits: uint64(new)}, o)
-		}
-	}
-	return x.v.CompareAndSwap(old, new)
-}
-
-func (x *Uint64) add(delta uint64, o checked.Order) uint64 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Add, checked.Word{Bits: uint64(delta)}, o)
-			return uint64(w.Bits) + delta
-		}
-	}
-	return x.v.Add(delta)
-}
-
-func (x *Uint64) and(mask uint64, o checked.Order) uint64 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.And, checked.Word{Bits: uint64(mask)}, o)
-			return uint64(w.Bits)
-		}
-	}
-	return x.v.And(mask)
-}
-
-func (x *Uint64) or(mask uint64, o checked.Order) uint64 {
-	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			w := h.RMW(x.cell(), checked.Or, checked.Word{Bits: uint64(mask)}, o)
-			return uint64(w.Bits)
-		}
-	}
-	return x.v.Or(mask)
-}
-
-// Load returns the value, sequentially consistent.
-func (x *Uint64) Load() uint64 { return x.load(checked.SeqCst) }
-
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
-func (x *Uint64) LoadRelaxed() uint64 { return x.load(checked.Relaxed) }
+func (x *Uint64) LoadRelaxed() uint64 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Relaxed); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
-func (x *Uint64) LoadAcquire() uint64 { return x.load(checked.Acquire) }
+func (x *Uint64) LoadAcquire() uint64 {
+	if checked.Enabled {
+		if v, done := x.loadEvent(checked.Acquire); done {
+			return v
+		}
+	}
+	return x.v.Load()
+}
 
 // Store sets the value, sequentially consistent.
 func (x *Uint64) Store(v uint64) {
 	if checked.Enabled {
-		if h := checked.Current(); h != nil {
-			h.Store(x.cell(), checked.Word{Bits: uint64(v)}, checked.SeqCst)
+		if x.storeEvent(v, checked.SeqCst) {
 			return
 		}
 	}
@@ -116,98 +99,289 @@ func (x *Uint64) Store(v uint64) {
 }
 
 // StoreRelaxed sets the value, relaxed: it orders nothing else.
-func (x *Uint64) StoreRelaxed(v uint64) { x.storeWeak(v, checked.Relaxed) }
+func (x *Uint64) StoreRelaxed(v uint64) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Relaxed) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint64)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // StoreRelease sets the value; what came before it happens before what follows
 // an acquire load that reads it.
-func (x *Uint64) StoreRelease(v uint64) { x.storeWeak(v, checked.Release) }
+func (x *Uint64) StoreRelease(v uint64) {
+	if checked.Enabled {
+		if x.storeEvent(v, checked.Release) {
+			return
+		}
+	}
+	if !plainStores {
+		x.v.Store(v)
+		return
+	}
+	runtime.KeepAlive(nil) // no store is deleted or merged across it: WEAK.md
+	*(*uint64)(unsafe.Pointer(x)) = v
+	runtime.KeepAlive(nil)
+}
 
 // Swap sets the value and returns the old one; it is sequentially consistent.
-func (x *Uint64) Swap(new uint64) (old uint64) { return x.swap(new, checked.SeqCst) }
+func (x *Uint64) Swap(new uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelaxed sets the value and returns the old one; it is relaxed: it orders nothing else.
-func (x *Uint64) SwapRelaxed(new uint64) (old uint64) { return x.swap(new, checked.Relaxed) }
+func (x *Uint64) SwapRelaxed(new uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcquire sets the value and returns the old one; it is an acquire: later accesses stay after it.
-func (x *Uint64) SwapAcquire(new uint64) (old uint64) { return x.swap(new, checked.Acquire) }
+func (x *Uint64) SwapAcquire(new uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapRelease sets the value and returns the old one; it is a release: earlier accesses stay before it.
-func (x *Uint64) SwapRelease(new uint64) (old uint64) { return x.swap(new, checked.Release) }
+func (x *Uint64) SwapRelease(new uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // SwapAcqRel sets the value and returns the old one; it is an acquire and a release.
-func (x *Uint64) SwapAcqRel(new uint64) (old uint64) { return x.swap(new, checked.AcqRel) }
+func (x *Uint64) SwapAcqRel(new uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Swap(new)
+}
 
 // CompareAndSwap sets the value to new if it is old, and says whether it was.
 // Success is sequentially consistent. Failure is sequentially consistent.
 func (x *Uint64) CompareAndSwap(old, new uint64) (swapped bool) {
-	return x.cas(old, new, checked.SeqCst)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.SeqCst); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelaxed sets the value to new if it is old, and says whether it was.
 // Success is relaxed: it orders nothing else. Failure is a relaxed load.
 func (x *Uint64) CompareAndSwapRelaxed(old, new uint64) (swapped bool) {
-	return x.cas(old, new, checked.Relaxed)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcquire sets the value to new if it is old, and says whether it was.
 // Success is an acquire: later accesses stay after it. Failure is an acquire load.
 func (x *Uint64) CompareAndSwapAcquire(old, new uint64) (swapped bool) {
-	return x.cas(old, new, checked.Acquire)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Acquire); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapRelease sets the value to new if it is old, and says whether it was.
 // Success is a release: earlier accesses stay before it. Failure is a relaxed load.
 func (x *Uint64) CompareAndSwapRelease(old, new uint64) (swapped bool) {
-	return x.cas(old, new, checked.Release)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.Release); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // CompareAndSwapAcqRel sets the value to new if it is old, and says whether it was.
 // Success is an acquire and a release. Failure is an acquire load.
 func (x *Uint64) CompareAndSwapAcqRel(old, new uint64) (swapped bool) {
-	return x.cas(old, new, checked.AcqRel)
+	if checked.Enabled {
+		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
+			return swapped
+		}
+	}
+	return x.v.CompareAndSwap(old, new)
 }
 
 // Add adds delta and returns the new value; it is sequentially consistent.
-func (x *Uint64) Add(delta uint64) (new uint64) { return x.add(delta, checked.SeqCst) }
+func (x *Uint64) Add(delta uint64) (new uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.SeqCst); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelaxed adds delta and returns the new value; it is relaxed: it orders nothing else.
-func (x *Uint64) AddRelaxed(delta uint64) (new uint64) { return x.add(delta, checked.Relaxed) }
+func (x *Uint64) AddRelaxed(delta uint64) (new uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Relaxed); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcquire adds delta and returns the new value; it is an acquire: later accesses stay after it.
-func (x *Uint64) AddAcquire(delta uint64) (new uint64) { return x.add(delta, checked.Acquire) }
+func (x *Uint64) AddAcquire(delta uint64) (new uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Acquire); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddRelease adds delta and returns the new value; it is a release: earlier accesses stay before it.
-func (x *Uint64) AddRelease(delta uint64) (new uint64) { return x.add(delta, checked.Release) }
+func (x *Uint64) AddRelease(delta uint64) (new uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.Release); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // AddAcqRel adds delta and returns the new value; it is an acquire and a release.
-func (x *Uint64) AddAcqRel(delta uint64) (new uint64) { return x.add(delta, checked.AcqRel) }
+func (x *Uint64) AddAcqRel(delta uint64) (new uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Add, delta, checked.AcqRel); done {
+			return old + delta
+		}
+	}
+	return x.v.Add(delta)
+}
 
 // And keeps the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Uint64) And(mask uint64) (old uint64) { return x.and(mask, checked.SeqCst) }
+func (x *Uint64) And(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelaxed keeps the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Uint64) AndRelaxed(mask uint64) (old uint64) { return x.and(mask, checked.Relaxed) }
+func (x *Uint64) AndRelaxed(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcquire keeps the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Uint64) AndAcquire(mask uint64) (old uint64) { return x.and(mask, checked.Acquire) }
+func (x *Uint64) AndAcquire(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndRelease keeps the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Uint64) AndRelease(mask uint64) (old uint64) { return x.and(mask, checked.Release) }
+func (x *Uint64) AndRelease(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // AndAcqRel keeps the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Uint64) AndAcqRel(mask uint64) (old uint64) { return x.and(mask, checked.AcqRel) }
+func (x *Uint64) AndAcqRel(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.And, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.And(mask)
+}
 
 // Or sets the bits of mask and returns the old value; it is sequentially consistent.
-func (x *Uint64) Or(mask uint64) (old uint64) { return x.or(mask, checked.SeqCst) }
+func (x *Uint64) Or(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.SeqCst); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelaxed sets the bits of mask and returns the old value; it is relaxed: it orders nothing else.
-func (x *Uint64) OrRelaxed(mask uint64) (old uint64) { return x.or(mask, checked.Relaxed) }
+func (x *Uint64) OrRelaxed(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Relaxed); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcquire sets the bits of mask and returns the old value; it is an acquire: later accesses stay after it.
-func (x *Uint64) OrAcquire(mask uint64) (old uint64) { return x.or(mask, checked.Acquire) }
+func (x *Uint64) OrAcquire(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Acquire); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrRelease sets the bits of mask and returns the old value; it is a release: earlier accesses stay before it.
-func (x *Uint64) OrRelease(mask uint64) (old uint64) { return x.or(mask, checked.Release) }
+func (x *Uint64) OrRelease(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.Release); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
 
 // OrAcqRel sets the bits of mask and returns the old value; it is an acquire and a release.
-func (x *Uint64) OrAcqRel(mask uint64) (old uint64) { return x.or(mask, checked.AcqRel) }
+func (x *Uint64) OrAcqRel(mask uint64) (old uint64) {
+	if checked.Enabled {
+		if old, done := x.rmwEvent(checked.Or, mask, checked.AcqRel); done {
+			return old
+		}
+	}
+	return x.v.Or(mask)
+}
