@@ -72,7 +72,7 @@ func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 	if h.MaxBatch < 0 {
 		panic(fmt.Sprintf("ring: handler %q has a negative MaxBatch", h.Name))
 	}
-	c := &consumer[T]{ring: r, handler: h, max: int64(h.MaxBatch)}
+	c := &consumer[T]{ring: r, handler: h, max: min(int64(h.MaxBatch), r.size)}
 	if c.max == 0 {
 		c.max = max(r.size/4, 1)
 	}

@@ -54,7 +54,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 		return ErrClosed
 	case r.started():
 		return errors.New("ring: started twice")
-	case r.single == nil && r.multi == nil:
+	case !r.hasProducer():
 		return errors.New("ring: no producer; call SingleProducer or MultiProducer before Start")
 	case len(all) == 0:
 		return errors.New("ring: no consumer; call Handle or Poller before Start")
@@ -68,9 +68,9 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 		r.gating = nil
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
 	}
-	r.cursor.StoreRelease(0)               // ord: opens the ring to claims once the graph is built; pairs with AddAcquire in take and LoadAcquire in tryReserve
-	r.active.StoreRelaxed(int32(len(all))) // ord: the release of state passes it on
-	r.state.StoreRelease(running)          // ord: publishes the graph; pairs with LoadAcquire in started
+	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with AddAcquire in take and LoadAcquire in tryReserve
+	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves
+	r.state.StoreRelease(running)        // ord: publishes the graph; pairs with LoadAcquire in started
 	for _, c := range r.consumers {
 		r.handlers.Go(c.run)
 	}
@@ -78,9 +78,10 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	return nil
 }
 
-// Seal closes the ring to producers: claims fail with [ErrClosed] from now on.
-// What is published is handled, and then the consumers end. It does not wait
-// for that; any goroutine may call it, at any time and more than once.
+// Seal closes the ring to producers: claims fail with [ErrClosed] from now on,
+// or, if a single producer had room in sight, publishing the claim does. What
+// is published is handled, and then the consumers end. It does not wait for
+// that; any goroutine may call it, at any time and more than once.
 func (r *Ring[T]) Seal() {
 	r.life.Lock()
 	defer r.life.Unlock()
@@ -131,25 +132,20 @@ func (r *Ring[T]) Close(ctx context.Context) error {
 // Seal, by Halt, by a failure or by the end of Start's context. It halts the ring
 // if ctx ends first.
 func (r *Ring[T]) Wait(ctx context.Context) error {
-	if err := r.awaitConsumers(ctx); err != nil {
+	err := r.awaitConsumers(ctx)
+	if err != nil {
 		r.Halt()
-		return r.verdict(err)
+	} else {
+		r.handlers.Wait()
 	}
-	r.handlers.Wait()
-	r.life.Lock()
-	unwatch := r.unwatch
-	r.life.Unlock()
-	if unwatch != nil {
-		unwatch()
-	}
-	return r.verdict(nil)
+	return r.verdict(err)
 }
 
-// awaitConsumers waits until all consumers have ended.
+// awaitConsumers waits until the ring is closed and all consumers have ended.
 func (r *Ring[T]) awaitConsumers(ctx context.Context) error {
 	w := wait.Blocking().Start(&r.over, sync.Until(ctx))
 	defer w.Done()
-	for r.active.LoadAcquire() != 0 { // ord: what the consumers did; pairs with AddRelease in ended
+	for !r.closed() || r.active.LoadAcquire() > 0 { // ord: what the consumers did; pairs with AddRelease in ended
 		if err := w.Idle(); err != nil {
 			return err
 		}
@@ -161,6 +157,9 @@ func (r *Ring[T]) awaitConsumers(ctx context.Context) error {
 func (r *Ring[T]) verdict(cause error) error {
 	r.life.Lock()
 	defer r.life.Unlock()
+	if r.unwatch != nil {
+		r.unwatch()
+	}
 	if r.failure != nil {
 		return r.failure
 	}

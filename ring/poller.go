@@ -12,7 +12,7 @@ import (
 // may use it.
 type Poller[T any] struct {
 	consumer *consumer[T]
-	over     bool // ended was told
+	over     error // what Poll returns since the poller came to its end; then ended was told
 }
 
 // Poll returns the next batch, without waiting; it is empty if there are no
@@ -75,7 +75,8 @@ func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
 // Close takes the poller out of the ring: it gates nobody any more, and what it
 // has not seen it does not see.
 func (p *Poller[T]) Close() {
-	if !p.over {
+	if p.over == nil {
+		p.consumer.done = passed // nor does a Release of its last batch
 		p.consumer.ring.advance(&p.consumer.sequence, passed)
 		p.end(ErrClosed)
 	}
@@ -85,23 +86,24 @@ func (p *Poller[T]) Close() {
 func (p *Poller[T]) settle() error {
 	c := p.consumer
 	switch {
-	case p.over:
-		return ErrClosed
-	case !c.ring.started():
+	case p.over != nil:
+		return p.over
+	case !c.ring.started() && !c.ring.closed():
 		return ErrNotStarted
-	case c.ring.halted():
-		return p.end(ErrHalted)
 	}
 	if c.batch.next > c.done {
 		c.finish(c.batch.next)
+	}
+	if c.ring.halted() {
+		return p.end(ErrHalted)
 	}
 	return nil
 }
 
 // end tells the ring, once, that the poller has come to its end.
 func (p *Poller[T]) end(err error) error {
-	if (err == ErrClosed || err == ErrHalted) && !p.over {
-		p.over = true
+	if (err == ErrClosed || err == ErrHalted) && p.over == nil {
+		p.over = err
 		p.consumer.ring.ended()
 	}
 	return err

@@ -30,9 +30,10 @@ type sequencer struct {
 	mask int64
 
 	// gating holds the consumers that no other one follows: a slot may be
-	// written again when all of them are done with it. flags is nil for a
-	// single producer. Both are read-only after Start.
+	// written again when all of them are done with it. Of single and flags one
+	// is set, by the kind of producer. All are read-only after Start.
 	gating []*sequence
+	single *single
 	flags  []atomic.Int64
 
 	_ pad
@@ -63,7 +64,7 @@ type sequencer struct {
 	// events end. seal writes it, once.
 	sealed atomic.Int64
 	active atomic.Int32 // consumers that have not ended
-	over   wait.Point   // Wait waits here for active
+	over   wait.Point   // Wait waits here for sealed and active
 	life   sync.Mutex
 
 	waits   atomic.Int64 // times that a producer found the ring full
@@ -95,6 +96,7 @@ func (s *sequencer) advance(q *sequence, to int64) {
 func (s *sequencer) wakeAll() {
 	s.published.Wake()
 	s.progress.Wake()
+	s.over.Wake()
 }
 
 // seal ends the claims and fixes where the events end. A publish beside it is
@@ -125,6 +127,12 @@ func (s *sequencer) seal() {
 func (s *sequencer) end() (end int64, sealed bool) {
 	e := s.sealed.LoadAcquire() // ord: everything below the end is published or claimed; pairs with StoreRelease in seal
 	return e - 1, e != 0
+}
+
+// closed says whether the ring is sealed.
+func (s *sequencer) closed() bool {
+	_, sealed := s.end()
+	return sealed
 }
 
 // awaitSeal is end while seal is between raising published and storing sealed,

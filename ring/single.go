@@ -6,6 +6,7 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // A Single is the producer of a ring with one producer goroutine. Its
@@ -16,16 +17,23 @@ import (
 // that is not published, because its owner panicked or forgot it, is taken back
 // by the next claim.
 type Single[T any] struct {
-	_      pad
-	next   int64 // the next sequence to publish; the producer's
-	limit  int64 // slots below it are free; the producer's
-	err    error // of the last Claim; the producer's
-	slots  []atomic.Plain[T]
-	mask   int64
-	ring   *Ring[T]
-	policy Policy
-	inUse  guard
-	_      pad
+	_ pad
+	single
+	slots []atomic.Plain[T]
+	mask  int64
+	ring  *Ring[T]
+	_     pad
+}
+
+// single is a Single without the storage.
+type single struct {
+	next     int64 // the next sequence to publish; the producer's
+	limit    int64 // slots below it are free; the producer's
+	err      error // of the last Claim; the producer's
+	s        *sequencer
+	strategy wait.Strategy
+	policy   Policy
+	inUse    guard
 }
 
 // SingleProducer returns the producer of a ring that has one. The policy is
@@ -33,8 +41,10 @@ type Single[T any] struct {
 // started.
 func (r *Ring[T]) SingleProducer(policy ...Policy) *Single[T] {
 	r.addProducer()
-	r.single = &Single[T]{slots: r.slots, mask: r.mask, ring: r, policy: one(policy)}
-	return r.single
+	p := &Single[T]{slots: r.slots, mask: r.mask, ring: r}
+	p.s, p.strategy, p.policy = &r.sequencer, r.strategy, one(policy)
+	r.single = &p.single
+	return p
 }
 
 // Publish claims a slot, calls fill on it, and publishes it. What comes before,
@@ -46,7 +56,12 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 		return p.publishSlow(fill, sync.Limit{})
 	}
 	fill(p.slots[n&p.mask].Write())
-	return p.commit(n + 1)
+	p.next = n + 1
+	p.s.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+	if p.s.published.Signalled() {
+		return p.announce(n + 1)
+	}
+	return nil
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
@@ -90,64 +105,47 @@ func (p *Single[T]) Err() error { return p.err }
 
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. A claim that is not published is taken back by the next one.
-func (p *Single[T]) Next(n int) (Claim[T], error) {
-	if uint64(n-1) < uint64(p.limit-p.next) {
-		return Claim[T]{p.ring, p.next, p.next + int64(n)}, nil
+func (p *Single[T]) Next(n int) (c Claim[T], err error) {
+	if uint64(n-1) >= uint64(p.limit-p.next) {
+		err = p.room(n)
 	}
-	return p.await(n)
-}
-
-// await is Next that waits.
-func (p *Single[T]) await(n int) (Claim[T], error) {
-	return p.nextSlow(n, p.policy, sync.Limit{})
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Single[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	return p.nextSlow(n, p.policy, sync.Until(ctx))
+	err := p.makeRoom(n, p.policy, sync.Until(ctx))
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	return p.nextSlow(n, p.policy, sync.Within(d))
+	err := p.makeRoom(n, p.policy, sync.Within(d))
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
-func (p *Single[T]) TryNext(n int) (Claim[T], bool) {
-	if uint64(n-1) < uint64(p.limit-p.next) {
-		return Claim[T]{p.ring, p.next, p.next + int64(n)}, true
+func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
+	if uint64(n-1) >= uint64(p.limit-p.next) && p.makeRoom(n, Fail, sync.Limit{}) != nil {
+		return c, false
 	}
-	c, err := p.nextSlow(n, Fail, sync.Limit{})
-	return c, err == nil
-}
-
-func (p *Single[T]) nextSlow(n int, policy Policy, limit sync.Limit) (Claim[T], error) {
-	if debug {
-		if !p.inUse.enter() {
-			return Claim[T]{}, ErrConcurrent
-		}
-		defer p.inUse.leave()
-	}
-	if err := p.makeRoom(int64(n), policy, limit); err != nil {
-		return Claim[T]{}, err
-	}
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, nil
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, true
 }
 
 // publishSlow is Publish with all that it may have to do.
 func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
+	if p.next >= p.limit {
+		if err := p.makeRoom(1, p.policy, limit); err != nil {
+			return err
+		}
+	}
 	if debug {
 		if !p.inUse.enter() {
 			return ErrConcurrent
 		}
 		defer p.inUse.leave()
-	}
-	if p.next >= p.limit {
-		if err := p.makeRoom(1, p.policy, limit); err != nil {
-			return err
-		}
 	}
 	n := p.next
 	fill(p.slots[n&p.mask].Write())
@@ -155,7 +153,7 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 }
 
 // settle publishes the claim that begins at lo up to mid.
-func (p *Single[T]) settle(lo, mid int64) error {
+func (p *single) settle(lo, mid int64) error {
 	if debug {
 		if !p.inUse.enter() {
 			return ErrConcurrent
@@ -172,22 +170,22 @@ func (p *Single[T]) settle(lo, mid int64) error {
 }
 
 // commit puts the events below hi into the ring.
-func (p *Single[T]) commit(hi int64) error {
+func (p *single) commit(hi int64) error {
 	p.next = hi
-	p.ring.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if p.ring.published.Signalled() {
+	p.s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+	if p.s.published.Signalled() {
 		return p.announce(hi)
 	}
 	return nil
 }
 
-// announce is the slow end of publish: it wakes the consumers, and finds out
+// announce is the slow end of commit: it wakes the consumers, and finds out
 // whether the ring was sealed before cursor became hi.
-func (p *Single[T]) announce(hi int64) error {
-	if raised := p.ring.published.Wake(); !raised {
+func (p *single) announce(hi int64) error {
+	if raised := p.s.published.Wake(); !raised {
 		return nil
 	}
-	end := p.ring.awaitSeal()
+	end := p.s.awaitSeal()
 	if hi <= end {
 		return nil
 	}
@@ -195,35 +193,48 @@ func (p *Single[T]) announce(hi int64) error {
 	return ErrClosed
 }
 
+// room is makeRoom as Next needs it; as a call of few arguments it lets Next be
+// inlined.
+//
+//go:noinline
+func (p *single) room(n int) error { return p.makeRoom(n, p.policy, sync.Limit{}) }
+
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.
-func (p *Single[T]) makeRoom(n int64, policy Policy, limit sync.Limit) error {
-	s := &p.ring.sequencer
-	if n < 1 || n > s.size {
+func (p *single) makeRoom(n int, policy Policy, limit sync.Limit) error {
+	if debug {
+		if !p.inUse.enter() {
+			return ErrConcurrent
+		}
+		defer p.inUse.leave()
+	}
+	if n < 1 || int64(n) > p.s.size {
 		return ErrClaimSize
 	}
-	if err := s.open(); err != nil {
+	if err := p.s.open(); err != nil {
 		return err
 	}
-	p.limit = s.minimum() + s.size
-	if n <= p.limit-p.next {
+	if p.look(n) {
 		return nil
 	}
-	if err := s.full(n, policy); err != nil {
+	if err := p.s.full(n, policy); err != nil {
 		return err
 	}
-	w := p.ring.strategy.Start(&s.progress, limit)
+	w := p.strategy.Start(&p.s.progress, limit)
 	defer w.Done()
-	for {
-		p.limit = s.minimum() + s.size
-		if n <= p.limit-p.next {
-			return nil
-		}
-		if err := s.open(); err != nil {
+	for !p.look(n) {
+		if err := p.s.open(); err != nil {
 			return err
 		}
 		if err := w.Idle(); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// look brings limit up to date, and says whether n slots are free.
+func (p *single) look(n int) bool {
+	p.limit = p.s.minimum() + p.s.size
+	return int64(n) <= p.limit-p.next
 }

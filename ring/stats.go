@@ -39,11 +39,9 @@ func (r *Ring[T]) Stats() Stats {
 		slowest = min(slowest, done)
 	}
 	s.Waits, s.Dropped = r.waits.LoadRelaxed(), r.dropped.LoadRelaxed() // ord: counters
-	if !r.started() {
-		s.Remaining = s.Capacity
-		return s
+	if r.started() {
+		s.Cursor = r.sequencer.cursor.LoadAcquire() &^ closedBit // ord: after the consumers' sequences
 	}
-	s.Cursor = r.sequencer.cursor.LoadAcquire() &^ closedBit // ord: after the consumers' sequences
 	if end, sealed := r.end(); sealed {
 		s.Cursor = min(s.Cursor, end)
 	}
