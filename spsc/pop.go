@@ -54,10 +54,14 @@ func (q *Queue[T]) Pop(ctx context.Context) (T, error) {
 }
 
 // All returns an iterator that pops values until the queue is closed and empty,
-// or ctx ends. A value is popped when it is passed to the loop's body.
+// or ctx ends; at most Cap values come after that end. A value is popped when
+// it is passed to the loop's body.
 func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		for {
+		for limit := sync.Until(ctx); ; {
+			if q.consumer.next == q.consumer.limit && limit.Err() != nil {
+				return
+			}
 			v, err := q.Pop(ctx)
 			if err != nil || !yield(v) {
 				return
@@ -68,10 +72,11 @@ func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 
 // Ready returns values for the consumer to use in place: the oldest, at least
 // one and at most max, fewer where the storage ends, none if the queue is
-// empty. They stay in the queue until Release(n) pops the first n of them.
+// empty or max is less than one. They stay in the queue until Release(n) pops
+// the first n of them.
 func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
 	h := q.consumer.next
-	if q.consumer.limit-h < uint64(max) && !q.stock() {
+	if max < 1 || q.consumer.limit-h < uint64(max) && !q.stock() {
 		return nil
 	}
 	return q.segment(h, q.consumer.limit, max)
@@ -81,7 +86,7 @@ func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
 // of [Queue.Pop].
 func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], error) {
 	for {
-		if s := q.Ready(max); len(s) > 0 {
+		if s := q.Ready(max); len(s) > 0 || max < 1 {
 			return s, nil
 		}
 		if err := q.awaitStock(ctx); err != nil {

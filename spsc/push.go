@@ -45,11 +45,12 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 
 // Free returns free slots for the producer to fill in place: at least one and
 // at most max, fewer where the storage ends or the queue is nearly full, none
-// if it is full or closed. Fill the first n of them with Set or Write, and
-// push them with Commit(n). Until then they are not in the queue.
+// if it is full or closed, or max is less than one. Fill the first n of them
+// with Set or Write, and push them with Commit(n). Until then they are not in
+// the queue.
 func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 	t := q.producer.next
-	if q.producer.limit-t < uint64(max) && !q.room() {
+	if max < 1 || (q.producer.limit-t < uint64(max) || q.sealed.LoadRelaxed() != 0) && !q.room() { // ord: a hint; announce decides
 		return nil
 	}
 	return q.segment(t, q.producer.limit, max)
@@ -59,7 +60,7 @@ func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 // of [Queue.Push].
 func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], error) {
 	for {
-		if s := q.Free(max); len(s) > 0 {
+		if s := q.Free(max); len(s) > 0 || max < 1 {
 			return s, nil
 		}
 		if err := q.awaitRoom(ctx); err != nil {
