@@ -29,10 +29,12 @@ type consumer[T any] struct {
 
 // finish passes on that the events below to are done.
 func (c *consumer[T]) finish(to int64) {
-	if reset := c.ring.reset; reset != nil && !c.following && !c.barrier.void {
-		for i := c.done; i < to; i++ {
-			reset(c.ring.slots[i&c.ring.mask].Write())
-		}
+	if c.ring.reset != nil && !c.following && !c.barrier.void {
+		c.hook(func() {
+			for ; c.done < to; c.done++ {
+				c.ring.reset(c.ring.slots[c.done&c.ring.mask].Write())
+			}
+		})
 	}
 	c.done = to
 	c.ring.advance(&c.sequence, to)
