@@ -6,4 +6,8 @@ require (
 	github.com/HdrHistogram/hdrhistogram-go v1.4.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/sys v0.49.0
+	golang.org/x/term v0.47.0
+	golang.org/x/tools v0.52.0
 )
+
+require golang.org/x/sync v0.24.0 // indirect

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+)
+
+// openSource opens where the orders come from, and says in words what that is.
+func openSource(ctx context.Context, o options) (in source, from string, err error) {
+	switch o.in {
+	case "":
+		in, from = newGenerator(o.seed), fmt.Sprintf("generated from seed %d", o.seed)
+	case "-":
+		in, from = newInput("stdin", interruptible{ctx, os.Stdin}), "from standard input"
+	default:
+		file, err := os.Open(o.in) // open until the program ends
+		if err != nil {
+			return nil, "", err
+		}
+		in, from = newInput(o.in, interruptible{ctx, file}), "from "+o.in
+	}
+	if o.n > 0 && (o.in == "" || o.limited) {
+		in = &limited{source: in, left: o.n}
+	}
+	return in, from, nil
+}
+
+// openJournal opens the file for the journal, and says in words what it is. An
+// empty name is a temporary file. A file that holds something is left alone.
+// Call done at the end.
+func openJournal(name string) (file *os.File, what string, done func(), err error) {
+	if name == "" {
+		return temporaryJournal()
+	}
+	file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	if info, err := file.Stat(); err != nil || info.Size() > 0 {
+		file.Close()
+		return nil, "", nil, fmt.Errorf("-journal %s: the file is not empty; remove it or choose another", name)
+	}
+	return file, name, func() { file.Close() }, nil
+}
+
+// temporaryJournal removes the file at once where the system lets it, so that
+// nothing is left behind however the program ends, and otherwise in done.
+func temporaryJournal() (file *os.File, what string, done func(), err error) {
+	file, err = os.CreateTemp("", "orders-*.journal")
+	if err != nil {
+		return nil, "", nil, err
+	}
+	removed := os.Remove(file.Name()) == nil
+	return file, "a temporary file", func() {
+		file.Close()
+		if !removed {
+			os.Remove(file.Name())
+		}
+	}, nil
+}

@@ -1,0 +1,167 @@
+// Orders is an order pipeline over a ring: the orders are journaled to a file,
+// applied to a replica's book, and, when both is done, applied to the book,
+// which answers. At the end the journal is read back and replayed; book,
+// replica and replay must be equal, with all their answers.
+//
+//	go run ./examples/orders                  10 million generated orders
+//	go run ./examples/orders -n 0             until Ctrl-C
+//	go run ./examples/orders -rate 500000     latency below saturation
+//	go run ./examples/orders -in orders.csv   orders of a file
+//	go run ./examples/orders -channels        the same over channels
+//
+// Exit status: 0 all are equal; 1 they are not, or something failed; 2 bad
+// flags or bad input.
+//
+// Where to read: pipeline.go is the ring; stages.go says what the consumers do.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/ordo-go/ordo/measure"
+)
+
+// Exit statuses.
+const (
+	allEqual = 0
+	failure  = 1
+	badUsage = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program; it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr *os.File) int {
+	bad := func(err error) int {
+		fmt.Fprintln(stderr, "orders:", err)
+		return badUsage
+	}
+	o, err := parseOptions(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return allEqual
+	}
+	if err != nil {
+		return bad(err)
+	}
+	in, from, err := openSource(ctx, o)
+	if err != nil {
+		return bad(err)
+	}
+	file, to, done, err := openJournal(o.journal)
+	if err != nil {
+		return bad(err)
+	}
+	defer done()
+	screen := newScreen(stdout)
+	screen.printf("orders %s, journaled to %s\n", from, to)
+	j := &job{screen: screen, stderr: stderr, options: o, journal: file}
+	return j.do(ctx, in)
+}
+
+// A job is one run of a pipeline.
+type job struct {
+	*screen
+	stderr  *os.File
+	options options
+	journal *os.File
+	stages  *stages
+	taken   int64 // orders
+	elapsed time.Duration
+}
+
+// do brings the orders through the pipeline, reports, and verifies.
+func (j *job) do(ctx context.Context, in source) (status int) {
+	j.stages = &stages{
+		journal: NewJournal(j.journal, j.options.sync == "batch"),
+		replica: NewEngine(),
+		book:    NewEngine(),
+		latency: measure.NewHistogram(),
+	}
+	var p pipeline
+	if j.options.channels {
+		p = newChannelPipeline(j.stages)
+	} else {
+		p = newRingPipeline(j.stages)
+	}
+
+	start := time.Now()
+	unwatch := j.watch(p.progress)
+	stopped, err := p.run(ctx, in, newSchedule(ctx, j.options.rate))
+	unwatch()
+	j.elapsed = time.Since(start)
+	j.taken = p.progress().taken
+
+	if errors.Is(stopped, errInterrupted) || errors.Is(stopped, context.Canceled) {
+		j.printf("interrupted after %s orders\n", grouped(j.taken))
+	} else if stopped != io.EOF && err == nil {
+		status = badUsage // what was taken before the bad line counts
+		fmt.Fprintln(j.stderr, "orders:", stopped)
+	}
+	if err != nil {
+		j.reportFailure(err, p.progress().answered)
+		return failure
+	}
+	j.report()
+	if !j.verify() {
+		return failure
+	}
+	return status
+}
+
+func (j *job) report() {
+	perSecond := float64(j.taken) / j.elapsed.Seconds()
+	j.printf("%s orders in %.2f s, %s a second\n", grouped(j.taken), j.elapsed.Seconds(), grouped(int64(perSecond)))
+	sync := "with an fsync each"
+	if j.options.sync == "none" {
+		sync = "without fsync"
+	}
+	j.printf("journal  %s bytes in %s batches, %s\n", grouped(j.taken*recordSize), grouped(j.stages.journal.batches), sync)
+	what := fmt.Sprintf("every %dth order, through a full pipeline; see -rate", sampleEvery)
+	if j.options.rate > 0 {
+		what = "from when an order is due to its answer"
+	}
+	j.printf("latency  %v (%s)\n", j.stages.latency, what)
+	a := &j.stages.book.answers
+	j.printf("answers  %s orders traded, quantity %s\n", grouped(int64(a.traded)), grouped(int64(a.quantity)))
+}
+
+// reportFailure says what there is in spite of err.
+func (j *job) reportFailure(err error, answered int64) {
+	fmt.Fprintln(j.stderr, "orders:", err)
+	durable := "durable"
+	if j.options.sync == "none" {
+		durable = "written"
+	}
+	fmt.Fprintf(j.stderr, "orders: %s orders were taken; the first %s are %s, the first %s were answered\n",
+		grouped(j.taken), grouped(j.stages.journal.durable), durable, grouped(answered))
+}
+
+// verify reads the journal back, and says whether all agree.
+func (j *job) verify() bool {
+	if j.terminal {
+		j.line("reading the journal back ...")
+	}
+	journal := io.NewSectionReader(j.journal, 0, 1<<63-1)
+	err := verify(journal, j.taken, j.stages.book, j.stages.replica)
+	if j.terminal {
+		j.line("")
+	}
+	if err != nil {
+		j.printf("%s %v\n", j.paint(red, "DIFFERENT:"), err)
+		return false
+	}
+	j.printf("%s journal, replica, book and answers, digest %016x\n", j.paint(green, "equal:"), j.stages.book.Digest())
+	return true
+}
