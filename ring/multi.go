@@ -6,6 +6,7 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // A Multi is the producer of a ring with many producer goroutines, which share
@@ -17,9 +18,16 @@ import (
 // neither published nor abandoned stops the ring: use [Multi.Publish] or
 // [Multi.Claim], which cannot forget, or the analyzer of package vet.
 type Multi[T any] struct {
-	ring   *Ring[T]
-	policy Policy
-	err    atomic.Pointer[error] // of a Claim that yielded nothing
+	multi
+	ring *Ring[T]
+	err  atomic.Pointer[error] // of a Claim that yielded nothing
+}
+
+// multi is a Multi without the storage. It is read-only.
+type multi struct {
+	s        *sequencer
+	strategy wait.Strategy
+	policy   Policy
 }
 
 // MultiProducer returns the producer of a ring that has many. The policy is
@@ -27,17 +35,16 @@ type Multi[T any] struct {
 // started.
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer()
-	r.multi = &Multi[T]{ring: r, policy: one(policy)}
 	r.flags = make([]atomic.Int64, r.size)
 	r.cursor.Store(closedBit) // until Start
-	return r.multi
+	return &Multi[T]{ring: r, multi: multi{s: &r.sequencer, strategy: r.strategy, policy: one(policy)}}
 }
 
 // Publish claims a slot, calls fill on it, and publishes it. What comes before,
 // and fill, happens before a consumer handles the event. If fill panics the
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
-	c, err := p.take(1)
+	c, err := p.Next(1)
 	if err != nil {
 		return err
 	}
@@ -82,7 +89,8 @@ func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		c, err := p.Next(n)
 		if err != nil {
-			p.err.Store(&err)
+			failed := err // only this escapes
+			p.err.Store(&failed)
 			return
 		}
 		written := 0
@@ -105,54 +113,68 @@ func (p *Multi[T]) Err() error {
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. Every claim must be published or abandoned.
 func (p *Multi[T]) Next(n int) (Claim[T], error) {
-	return p.take(int64(n))
+	lo, err := p.take(int64(n))
+	return Claim[T]{p.ring, lo, lo + int64(n)}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Multi[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	return p.reserve(int64(n), p.policy, sync.Until(ctx))
+	lo, err := p.reserve(int64(n), p.policy, sync.Until(ctx))
+	return Claim[T]{p.ring, lo, lo + int64(n)}, err
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	return p.reserve(int64(n), p.policy, sync.Within(d))
+	lo, err := p.reserve(int64(n), p.policy, sync.Within(d))
+	return Claim[T]{p.ring, lo, lo + int64(n)}, err
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
-	c, err := p.reserve(int64(n), Fail, sync.Limit{})
-	return c, err == nil
+	lo, err := p.reserve(int64(n), Fail, sync.Limit{})
+	return Claim[T]{p.ring, lo, lo + int64(n)}, err == nil
 }
 
-// take claims by fetch-and-add, whether there is room or not, and waits for the
-// room if that is the policy. Nothing but a halt ends that wait.
-func (p *Multi[T]) take(n int64) (Claim[T], error) {
-	s := &p.ring.sequencer
+// take claims n sequences from lo on by fetch-and-add, whether there is room or
+// not, and waits for the room if that is the policy. Nothing but a halt ends
+// that wait.
+func (p *multi) take(n int64) (lo int64, err error) {
+	s := p.s
 	if p.policy != Wait || uint64(n-1) >= uint64(s.size) {
 		return p.reserve(n, p.policy, sync.Limit{})
 	}
-	hi := s.cursor.AddAcquire(n) // ord: relaxed makes claims unique, and room orders the slots (atlas seq-counter-relaxed); acquire, for the graph, pairs with StoreRelease in Start
-	if hi&closedBit != 0 {
-		return Claim[T]{}, s.shut()
-	}
+	hi := s.cursor.AddAcquire(n)   // ord: relaxed makes claims unique, and room orders the slots (atlas seq-counter-relaxed); acquire, for the graph, pairs with StoreRelease in Start
 	if hi > s.room.LoadAcquire() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
-		if err := p.awaitRoom(hi); err != nil {
-			return Claim[T]{}, err
-		}
+		return p.takeSlow(hi-n, hi)
 	}
-	return Claim[T]{p.ring, hi - n, hi}, nil
+	return hi - n, nil
 }
 
+// takeSlow finds out what the claim [lo, hi) met: the end of the ring, whose
+// closedBit makes hi large, or a full ring.
+func (p *multi) takeSlow(lo, hi int64) (int64, error) {
+	if hi&closedBit != 0 {
+		return p.reserve(hi-lo, p.policy, sync.Limit{})
+	}
+	if err := p.awaitRoom(hi); err != nil {
+		return nowhere, err
+	}
+	return lo, nil
+}
+
+// nowhere is the begin of a claim that failed; publishing it is an error.
+const nowhere = -1 << 62
+
 // awaitRoom waits until slots below hi, which are claimed, are free.
-func (p *Multi[T]) awaitRoom(hi int64) error {
-	s := &p.ring.sequencer
+func (p *multi) awaitRoom(hi int64) error {
+	s := p.s
 	if hi <= s.look() {
 		return nil
 	}
 	s.full(0, Wait)
-	w := p.ring.strategy.Start(&s.progress, sync.Limit{})
+	w := p.strategy.Start(&s.progress, sync.Limit{})
 	defer w.Done()
 	for hi > s.look() {
 		if s.halted() {
@@ -170,56 +192,44 @@ func (s *sequencer) look() int64 {
 	return room
 }
 
-// reserve claims by compare-and-swap, and only if there is room, so that it can
-// give up.
-func (p *Multi[T]) reserve(n int64, policy Policy, limit sync.Limit) (Claim[T], error) {
-	s := &p.ring.sequencer
-	lo, ok, err := s.tryReserve(n)
-	if err == nil && !ok {
-		if err = s.full(n, policy); err == nil {
-			lo, err = p.awaitReserve(n, limit)
-		}
+// reserve claims n sequences from lo on by compare-and-swap, and only if there
+// is room, so that it can give up.
+func (p *multi) reserve(n int64, policy Policy, limit sync.Limit) (lo int64, err error) {
+	lo, ok, err := p.s.tryReserve(n)
+	if ok || err != nil {
+		return lo, err
 	}
-	if err != nil {
-		return Claim[T]{}, err
+	if err := p.s.full(int(n), policy); err != nil {
+		return nowhere, err
 	}
-	return Claim[T]{p.ring, lo, lo + n}, nil
-}
-
-// awaitReserve waits until it can reserve n.
-func (p *Multi[T]) awaitReserve(n int64, limit sync.Limit) (lo int64, err error) {
-	w := p.ring.strategy.Start(&p.ring.progress, limit)
+	w := p.strategy.Start(&p.s.progress, limit)
 	defer w.Done()
 	for {
-		if lo, ok, err := p.ring.tryReserve(n); ok || err != nil {
+		if lo, ok, err := p.s.tryReserve(n); ok || err != nil {
 			return lo, err
 		}
 		if err := w.Idle(); err != nil {
-			return 0, err
+			return nowhere, err
 		}
 	}
-}
-
-// shut is why a claim found closedBit.
-func (s *sequencer) shut() error {
-	if err := s.open(); err != nil {
-		return err
-	}
-	return ErrClosed // seal has not come further yet
 }
 
 // tryReserve claims n sequences from lo on if their slots are free.
 func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	if n < 1 || n > s.size {
-		return 0, false, ErrClaimSize
+		return nowhere, false, ErrClaimSize
 	}
 	for {
 		lo := s.cursor.LoadAcquire() // ord: the graph is built; pairs with StoreRelease in Start
 		if lo&closedBit != 0 {
-			return 0, false, s.shut()
+			if err := s.open(); err != nil {
+				return nowhere, false, err
+			}
+			sync.Yield() // seal has not come further yet, or Start has since
+			continue
 		}
 		if lo+n > s.room.LoadAcquire() && lo+n > s.look() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
-			return 0, false, nil
+			return nowhere, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 			return lo, true, nil
@@ -227,16 +237,8 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	}
 }
 
-// settle publishes the claim [lo, hi).
-func (s *sequencer) settle(lo, hi int64) {
-	s.flags[lo&s.mask].StoreRelease(2 * hi) // ord: the events below hi are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
-	if s.published.Signalled() {
-		s.published.Wake()
-	}
-}
-
-// settleVoid publishes the claim [lo, hi) up to mid and voids the rest.
-func (s *sequencer) settleVoid(lo, mid, hi int64) error {
+// settlePart publishes the claim [lo, hi) up to mid and voids the rest.
+func (s *sequencer) settlePart(lo, mid, hi int64) error {
 	if debug && s.flags[lo&s.mask].LoadRelaxed()>>1 > lo { // ord: a check of misuse
 		return ErrNotClaimed
 	}

@@ -1,13 +1,16 @@
 package ring
 
 func (r *Ring[T]) addProducer() {
-	if r.single != nil || r.multi != nil {
+	if r.hasProducer() {
 		panic("ring: the ring already has its producer; share that of MultiProducer between goroutines")
 	}
 	if r.started() {
 		panic("ring: make the producer before Start")
 	}
 }
+
+// hasProducer says whether SingleProducer or MultiProducer was called.
+func (s *sequencer) hasProducer() bool { return s.single != nil || s.flags != nil }
 
 // one is the policy of a variadic parameter.
 func one(policy []Policy) Policy {
@@ -21,13 +24,13 @@ func one(policy []Policy) Policy {
 }
 
 // full counts a claim of n that found no room, and returns the policy's error.
-func (s *sequencer) full(n int64, policy Policy) error {
+func (s *sequencer) full(n int, policy Policy) error {
 	s.waits.AddRelaxed(1) // ord: a counter; nothing is read through it
 	switch policy {
 	case Fail:
 		return ErrFull
 	case Drop:
-		s.dropped.AddRelaxed(n) // ord: a counter; nothing is read through it
+		s.dropped.AddRelaxed(int64(n)) // ord: a counter; nothing is read through it
 		return ErrDropped
 	}
 	return nil
@@ -51,29 +54,43 @@ func (c Claim[T]) First() int64 { return c.lo }
 func (c Claim[T]) Slot(i int) *T { return c.ring.slots[(c.lo+int64(i))&c.ring.mask].Write() }
 
 // Publish publishes all slots.
-func (c Claim[T]) Publish() error { return c.settle(c.hi) }
+func (c Claim[T]) Publish() error { return c.ring.coordination().settle(c.lo, c.hi, c.hi) }
 
 // Abandon publishes nothing: the slots are given back, or published as void if
 // there are many producers.
-func (c Claim[T]) Abandon() error { return c.settle(c.lo) }
+func (c Claim[T]) Abandon() error { return c.ring.coordination().settle(c.lo, c.lo, c.hi) }
 
 // PublishFirst publishes the first n slots and abandons the rest. It returns
 // [ErrNotClaimed] if the claim is not the producer's any more or n is not from
 // 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
 // published; then nothing is published.
-func (c Claim[T]) PublishFirst(n int) error { return c.settle(c.lo + int64(n)) }
+func (c Claim[T]) PublishFirst(n int) error {
+	return c.ring.coordination().settle(c.lo, c.lo+int64(n), c.hi)
+}
 
-// settle publishes the slots below mid and abandons the rest.
-func (c Claim[T]) settle(mid int64) error {
-	if mid < c.lo || mid > c.hi || c.ring == nil {
+// coordination is the sequencer of r, or nil.
+func (r *Ring[T]) coordination() *sequencer {
+	if r == nil {
+		return nil
+	}
+	return &r.sequencer
+}
+
+// settle publishes the claim [lo, hi) up to mid and abandons the rest. The
+// claim may be one that failed: s is then nil, or lo nowhere.
+func (s *sequencer) settle(lo, mid, hi int64) error {
+	if s == nil || mid < lo || mid > hi || lo < 0 {
 		return ErrNotClaimed
 	}
-	if c.ring.flags == nil {
-		return c.ring.single.settle(c.lo, mid)
+	if s.single != nil {
+		return s.single.settle(lo, mid)
 	}
-	if debug || mid < c.hi {
-		return c.ring.settleVoid(c.lo, mid, c.hi)
+	if debug || mid < hi {
+		return s.settlePart(lo, mid, hi)
 	}
-	c.ring.settle(c.lo, mid)
+	s.flags[lo&s.mask].StoreRelease(2 * hi) // ord: the events below hi are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+	if s.published.Signalled() {
+		s.published.Wake()
+	}
 	return nil
 }

@@ -73,8 +73,6 @@ type Ring[T any] struct {
 	slots     []atomic.Plain[T] // read-only after New
 	reset     func(*T)
 	strategy  wait.Strategy
-	single    *Single[T] // one of the two is set before Start
-	multi     *Multi[T]
 	consumers []*consumer[T]
 	pollers   []*Poller[T]
 	lifeCycle

@@ -105,11 +105,9 @@ func (p *Single[T]) Err() error { return p.err }
 
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. A claim that is not published is taken back by the next one.
-func (p *Single[T]) Next(n int) (c Claim[T], err error) {
-	if uint64(n-1) >= uint64(p.limit-p.next) {
-		err = p.room(n)
-	}
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
+func (p *Single[T]) Next(n int) (Claim[T], error) {
+	lo, err := p.take(n)
+	return Claim[T]{p.ring, lo, lo + int64(n)}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
@@ -163,10 +161,12 @@ func (p *single) settle(lo, mid int64) error {
 	if lo != p.next || mid > p.limit {
 		return ErrNotClaimed
 	}
-	if mid == lo {
-		return nil
+	p.next = mid
+	p.s.cursor.StoreRelease(mid) // ord: the slots below mid are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+	if p.s.published.Signalled() {
+		return p.announce(mid)
 	}
-	return p.commit(mid)
+	return nil
 }
 
 // commit puts the events below hi into the ring.
@@ -190,14 +190,16 @@ func (p *single) announce(hi int64) error {
 		return nil
 	}
 	p.next, p.limit = end, end
-	return ErrClosed
+	return p.s.open()
 }
 
-// room is makeRoom as Next needs it; as a call of few arguments it lets Next be
-// inlined.
-//
-//go:noinline
-func (p *single) room(n int) error { return p.makeRoom(n, p.policy, sync.Limit{}) }
+// take makes n slots free from lo on.
+func (p *single) take(n int) (lo int64, err error) {
+	if uint64(n-1) >= uint64(p.limit-p.next) {
+		err = p.makeRoom(n, p.policy, sync.Limit{})
+	}
+	return p.next, err
+}
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.
@@ -233,8 +235,9 @@ func (p *single) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	return nil
 }
 
-// look brings limit up to date, and says whether n slots are free.
+// look brings limit up to date, and says whether n slots are free. The limit
+// is next plus the size at most, also if every poller is closed and none gates.
 func (p *single) look(n int) bool {
-	p.limit = p.s.minimum() + p.s.size
+	p.limit = min(p.s.minimum(), p.next) + p.s.size
 	return int64(n) <= p.limit-p.next
 }
