@@ -83,7 +83,7 @@ func (s *sequencer) settle(lo, mid, hi int64) error {
 		return ErrNotClaimed
 	}
 	if s.single != nil {
-		return s.single.settle(lo, mid)
+		return s.single.settle(lo, mid, hi)
 	}
 	if debug || mid < hi {
 		return s.settlePart(lo, mid, hi)

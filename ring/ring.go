@@ -56,7 +56,8 @@ var (
 	// of the ring at most.
 	ErrClaimSize = errors.New("ring: a claim must be of 1 to Cap() events")
 	// ErrNotClaimed: the slots are not claimed: they have been published or
-	// abandoned, or the claim is not the producer's latest.
+	// abandoned, or the claim is not the single producer's latest. Race and
+	// ordo_debug builds find each such use, others what costs nothing to find.
 	ErrNotClaimed = errors.New("ring: publish of what is not claimed")
 	// ErrConcurrent: two goroutines use a Single producer at once; give each
 	// its own ring, or use a Multi producer. Found in race and ordo_debug builds.

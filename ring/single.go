@@ -34,6 +34,7 @@ type single struct {
 	strategy wait.Strategy
 	policy   Policy
 	inUse    guard
+	claimed  int64 // the end of the latest claim, or 0; only in debug builds
 }
 
 // SingleProducer returns the producer of a ring that has one. The policy is
@@ -126,7 +127,7 @@ func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
-	if uint64(n-1) >= uint64(p.limit-p.next) && p.makeRoom(n, Fail, sync.Limit{}) != nil {
+	if (debug || uint64(n-1) >= uint64(p.limit-p.next)) && p.makeRoom(n, Fail, sync.Limit{}) != nil {
 		return c, false
 	}
 	return Claim[T]{p.ring, p.next, p.next + int64(n)}, true
@@ -150,16 +151,19 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 	return p.commit(n + 1)
 }
 
-// settle publishes the claim that begins at lo up to mid.
-func (p *single) settle(lo, mid int64) error {
+// settle publishes the claim [lo, hi) up to mid.
+func (p *single) settle(lo, mid, hi int64) error {
 	if debug {
 		if !p.inUse.enter() {
 			return ErrConcurrent
 		}
 		defer p.inUse.leave()
 	}
-	if lo != p.next || mid > p.limit {
+	if lo != p.next || mid > p.limit || debug && hi != p.claimed {
 		return ErrNotClaimed
+	}
+	if debug {
+		p.claimed = 0
 	}
 	p.next = mid
 	p.s.cursor.StoreRelease(mid) // ord: the slots below mid are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
@@ -195,7 +199,7 @@ func (p *single) announce(hi int64) error {
 
 // take makes n slots free from lo on.
 func (p *single) take(n int) (lo int64, err error) {
-	if uint64(n-1) >= uint64(p.limit-p.next) {
+	if debug || uint64(n-1) >= uint64(p.limit-p.next) {
 		err = p.makeRoom(n, p.policy, sync.Limit{})
 	}
 	return p.next, err
@@ -239,5 +243,11 @@ func (p *single) makeRoom(n int, policy Policy, limit sync.Limit) error {
 // is next plus the size at most, also if every poller is closed and none gates.
 func (p *single) look(n int) bool {
 	p.limit = min(p.s.minimum(), p.next) + p.s.size
-	return int64(n) <= p.limit-p.next
+	if int64(n) > p.limit-p.next {
+		return false
+	}
+	if debug {
+		p.claimed = p.next + int64(n)
+	}
+	return true
 }
