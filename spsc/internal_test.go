@@ -1,0 +1,179 @@
+package spsc
+
+import (
+	"context"
+	"reflect"
+	"runtime"
+	"slices"
+	"testing"
+	"unsafe"
+	"weak"
+)
+
+func TestHoldsPointers(t *testing.T) {
+	type named [2]struct{ p *int }
+	kinds := map[reflect.Kind]bool{}
+	for _, c := range []struct {
+		of   reflect.Type
+		want bool
+	}{
+		{reflect.TypeFor[bool](), false},
+		{reflect.TypeFor[int](), false},
+		{reflect.TypeFor[int8](), false},
+		{reflect.TypeFor[int16](), false},
+		{reflect.TypeFor[int32](), false},
+		{reflect.TypeFor[int64](), false},
+		{reflect.TypeFor[uint](), false},
+		{reflect.TypeFor[uint8](), false},
+		{reflect.TypeFor[uint16](), false},
+		{reflect.TypeFor[uint32](), false},
+		{reflect.TypeFor[uint64](), false},
+		{reflect.TypeFor[uintptr](), false},
+		{reflect.TypeFor[float32](), false},
+		{reflect.TypeFor[float64](), false},
+		{reflect.TypeFor[complex64](), false},
+		{reflect.TypeFor[complex128](), false},
+		{reflect.TypeFor[[3]int](), false},
+		{reflect.TypeFor[[0]*int](), false},
+		{reflect.TypeFor[[1]*int](), true},
+		{reflect.TypeFor[[2][2]string](), true},
+		{reflect.TypeFor[[2][0]string](), false},
+		{reflect.TypeFor[chan int](), true},
+		{reflect.TypeFor[func()](), true},
+		{reflect.TypeFor[any](), true},
+		{reflect.TypeFor[error](), true},
+		{reflect.TypeFor[map[int]int](), true},
+		{reflect.TypeFor[*int](), true},
+		{reflect.TypeFor[[]int](), true},
+		{reflect.TypeFor[string](), true},
+		{reflect.TypeFor[struct{}](), false},
+		{reflect.TypeFor[struct {
+			a int
+			b [4]struct{ c float64 }
+		}](), false},
+		{reflect.TypeFor[struct {
+			a int
+			b struct{ c error }
+		}](), true},
+		{reflect.TypeFor[named](), true},
+		{reflect.TypeFor[unsafe.Pointer](), true},
+	} {
+		kinds[c.of.Kind()] = true
+		if got := holdsPointers(c.of); got != c.want {
+			t.Errorf("holdsPointers(%v) = %v", c.of, got)
+		}
+	}
+	for k := reflect.Bool; k <= reflect.UnsafePointer; k++ {
+		if !kinds[k] {
+			t.Errorf("no case for %v", k)
+		}
+	}
+}
+
+// drains are the ways to pop all that is in a queue of four.
+var drains = map[string]func(q *Queue[*int]){
+	"TryPop": func(q *Queue[*int]) {
+		for ok := true; ok; _, ok = q.TryPop() {
+		}
+	},
+	"Pop": func(q *Queue[*int]) {
+		for q.Len() > 0 {
+			q.Pop(context.Background())
+		}
+	},
+	"All": func(q *Queue[*int]) {
+		q.Close()
+		for range q.All(context.Background()) {
+		}
+	},
+	"Release": func(q *Queue[*int]) {
+		for s := q.Ready(4); len(s) > 0; s = q.Ready(4) {
+			q.Release(len(s))
+		}
+	},
+}
+
+// What is popped is garbage, though the queue is not.
+func TestPoppedValuesAreGarbage(t *testing.T) {
+	for name, drain := range drains {
+		t.Run(name, func(t *testing.T) {
+			q := New[*int](4)
+			q.TryPush(nil)
+			q.TryPop() // the batches wrap around
+			var pushed []weak.Pointer[int]
+			for i := range 4 {
+				v := new(i)
+				pushed = append(pushed, weak.Make(v))
+				q.TryPush(v)
+			}
+			runtime.GC()
+			for _, p := range pushed {
+				if p.Value() == nil {
+					t.Error("a value in the queue is garbage")
+				}
+			}
+			drain(q)
+			runtime.GC()
+			for i, p := range pushed {
+				if p.Value() != nil {
+					t.Errorf("value %d is popped and not garbage", i)
+				}
+			}
+			runtime.KeepAlive(q)
+		})
+	}
+}
+
+// A push that fails because of Close leaves nothing behind, though it wrote
+// its slots before it saw that.
+func TestFailedPushesAreGarbage(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fill []int // slots filled in place
+		push func(q *Queue[*int]) bool
+	}{
+		{"TryPush", nil, func(q *Queue[*int]) bool { return q.TryPush(new(int)) }},
+		{"Push", nil, func(q *Queue[*int]) bool { return q.Push(context.Background(), new(int)) == nil }},
+		{"Commit", []int{2, 3, 0}, func(q *Queue[*int]) bool { return q.Commit(3) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			q := New[*int](4)
+			for range 2 {
+				q.TryPush(nil)
+				q.TryPop()
+			}
+			q.Free(4)
+			for _, i := range c.fill {
+				q.slots[i].Set(new(int))
+			}
+			q.Close()
+			if c.push(q) {
+				t.Error("a push into a closed queue is done")
+			}
+			for i := range q.slots {
+				if q.slots[i].Get() != nil {
+					t.Errorf("slot %d is not cleared", i)
+				}
+			}
+		})
+	}
+}
+
+// Values without pointers stay where they were: clearing would cost a store.
+func TestPlainValuesAreNotCleared(t *testing.T) {
+	q := New[int](4)
+	for range 4 {
+		q.TryPush(7)
+	}
+	q.TryPop()
+	q.Pop(context.Background())
+	q.Ready(2)
+	q.Release(2)
+	var slots []int
+	for i := range q.slots {
+		slots = append(slots, q.slots[i].Get())
+	}
+	if !slices.Equal(slots, []int{7, 7, 7, 7}) {
+		t.Errorf("popped slots hold %v", slots)
+	}
+}
