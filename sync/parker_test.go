@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/measure"
 	"github.com/ordo-go/ordo/sync"
 )
 
@@ -237,11 +238,13 @@ func TestUnparkAtTheLastMoment(t *testing.T) {
 func TestUnparkDoesNotPassTheStoreBeforeIt(t *testing.T) {
 	const over = ^uint64(0)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(2, runtime.NumCPU())))
+	defer pin(0)()
 	var start, flag, seen line
 	var others [8]line // both sides write them, so that the store buffer drains slowly
 	p := sync.NewParker()
 	var wg sync.WaitGroup
 	wg.Go(func() {
+		defer pin(1)()
 		for r := uint64(1); seen.LoadAcquire() != over; r++ {
 			p.Unpark()
 			start.Store(r)
@@ -251,7 +254,7 @@ func TestUnparkDoesNotPassTheStoreBeforeIt(t *testing.T) {
 			}
 			flag.StoreRelease(r)
 			p.Unpark() // finds the first permit, or not
-			seen.await(r)
+			seen.spinFor(r)
 		}
 	})
 	begin := time.Now()
@@ -259,7 +262,7 @@ func TestUnparkDoesNotPassTheStoreBeforeIt(t *testing.T) {
 		for i := range others {
 			others[i].StoreRelaxed(r)
 		}
-		start.await(r)
+		start.spinFor(r)
 		jitter()
 		for flag.LoadAcquire() != r {
 			if p.Park(sync.Within(5*time.Second)) != nil {
@@ -279,13 +282,26 @@ type line struct {
 	_ [120]byte
 }
 
-// await spins until the counter is v or more.
+// await yields until the counter is v or more.
 func (l *line) await(v uint64) {
-	for looks := 1; l.LoadAcquire() < v; looks++ {
-		if looks%256 == 0 {
-			runtime.Gosched()
-		}
+	for l.LoadAcquire() < v {
+		runtime.Gosched()
 	}
+}
+
+// spinFor spins until the counter is v or more. It is for pinned goroutines: to
+// yield takes them two switches of threads.
+func (l *line) spinFor(v uint64) {
+	for l.LoadAcquire() < v {
+	}
+}
+
+// pin keeps the calling goroutine on a processor of its own, as far as there
+// are enough: goroutines that must meet do not wait for each other's turn.
+func pin(side int) (unpin func()) {
+	cpus := measure.CPUs()
+	unpin, _ = measure.Pin(cpus[side%len(cpus)]) // without, the test only takes longer to see something
+	return unpin
 }
 
 // jitter spins for up to some hundred nanoseconds.

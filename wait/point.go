@@ -117,7 +117,7 @@ func (w *Waiter) park() error {
 	}
 	err := w.parker.Park(w.limit)
 	w.Done()
-	w.step, w.spins, w.pause = 0, min(w.strategy.Spins, chunk), w.strategy.Pause
+	*w = w.strategy.Start(w.point, w.limit)
 	return err
 }
 

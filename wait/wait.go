@@ -41,8 +41,9 @@ type Strategy struct {
 	Pause, MaxPause int
 	// Yields is how often to look after letting other goroutines run.
 	Yields int
-	// Nap, if positive, is how long to sleep between two looks from then on.
-	// If it is zero the goroutine parks, and is woken by progress.
+	// Nap, if positive, is how long to sleep between two looks from then on; a
+	// limit is noticed when the nap is over. If it is zero the goroutine parks,
+	// and is woken by progress.
 	Nap sync.Duration
 }
 
@@ -103,13 +104,14 @@ func (s *Strategy) Linger() {
 	}
 }
 
-// chunk is how many looks of an endless spin go between two looks at the limit.
+// chunk is how many looks at once go between two looks at the limit.
 const chunk = 1 << 10
 
 // A Waiter is one wait of one goroutine. It is a value on the goroutine's
 // stack; [Strategy.Start] makes it.
 type Waiter struct {
 	spins    int // looks until rest is due
+	left     int // looks at once after those; not counted if Forever
 	step     int // looks since then, until the goroutine naps or parks
 	pause    int // PAUSE instructions before the next of them
 	strategy Strategy
@@ -120,7 +122,8 @@ type Waiter struct {
 
 // Start begins a wait at p.
 func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
-	return Waiter{spins: min(s.Spins, chunk), pause: s.Pause, strategy: s, point: p, limit: limit}
+	spins := min(s.Spins, chunk)
+	return Waiter{spins: spins, left: s.Spins - spins, pause: s.Pause, strategy: s, point: p, limit: limit}
 }
 
 // Idle is called after each look that found nothing. It returns when it is
@@ -139,12 +142,16 @@ func (w *Waiter) rest() error {
 		return err
 	}
 	s := &w.strategy
-	if s.Spins == Forever {
-		w.spins = chunk
+	if w.left > 0 {
+		n := min(w.left, chunk)
+		w.spins = n - 1 // this is one
+		if s.Spins != Forever {
+			w.left -= n
+		}
 		return nil
 	}
 	n := w.step
-	if n < s.Pauses {
+	if s.Pauses == Forever || n < s.Pauses {
 		w.step++
 		for range w.pause {
 			atomic.Pause()
@@ -154,7 +161,10 @@ func (w *Waiter) rest() error {
 	}
 	n -= s.Pauses
 	switch {
-	case s.Yields == Forever || n < s.Yields:
+	case s.Yields == Forever: // not counted: the count would overflow
+		sync.Yield()
+		return nil
+	case n < s.Yields:
 		w.step++
 		sync.Yield()
 		return nil
