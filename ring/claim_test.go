@@ -582,7 +582,7 @@ func TestVoidIsSkippedByAll(t *testing.T) {
 				}
 			}()
 			var want []int64
-			for range 500 {
+			for range 150 {
 				n := 1 + random.IntN(8)
 				publish := random.IntN(n + 1)
 				if random.IntN(2) == 0 {
