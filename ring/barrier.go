@@ -16,9 +16,10 @@ type barrier struct {
 
 	// run is the end of the claims whose flags were read; they are void if
 	// void is set, and all hold events if not. It is where the next flag is.
-	run   int64
-	void  bool
-	waits atomic.Int64 // how often there was nothing; the owner writes it
+	run    int64
+	void   bool
+	waits  atomic.Int64 // how often there was nothing; the owner writes it
+	waited bool         // the last await did not find something at once
 }
 
 // available is the end of the events that the consumer at sequence from may
@@ -76,7 +77,8 @@ func (b *barrier) scan(from, limit int64) {
 // ended there.
 func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool, err error) {
 	end, void = b.available(from, max)
-	if end > from {
+	b.waited = end == from
+	if !b.waited {
 		return end, void, nil
 	}
 	b.waits.StoreRelaxed(b.waits.LoadRelaxed() + 1) // ord: a counter of one writer

@@ -23,6 +23,7 @@ type consumer[T any] struct {
 	batch     Batch[T]
 	max       int64 // events in a batch
 	done      int64 // as in sequence
+	hasty     bool  // the last look found few events at once
 	skipped   atomic.Int64
 	_         pad
 }
@@ -51,7 +52,7 @@ const few = 32
 
 // fetch waits for events behind done, skips void ones, and makes a batch.
 func (c *consumer[T]) fetch(limit sync.Limit) error {
-	if c.batch.end-c.batch.lo < few {
+	if c.hasty {
 		c.barrier.strategy.Linger()
 	}
 	for {
@@ -60,6 +61,9 @@ func (c *consumer[T]) fetch(limit sync.Limit) error {
 			return err
 		}
 		if !void {
+			// After a linger there is no other one at once: if it did not
+			// find more, the producer is not as close as it seemed.
+			c.hasty = !c.hasty && !c.barrier.waited && end-c.done < few
 			c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
 			return nil
 		}

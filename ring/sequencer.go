@@ -111,7 +111,7 @@ func (s *sequencer) seal() {
 	case s.flags != nil:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
-		end = s.cursor.OrAcqRel(closedBit)
+		end = s.cursor.OrAcqRel(closedBit) // ord: in one order with the claims by being one of them; pairs with AddAcquire in take
 	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:

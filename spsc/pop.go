@@ -128,6 +128,12 @@ func (q *Queue[T]) stock() bool {
 
 // awaitStock waits until there is a value.
 func (q *Queue[T]) awaitStock(ctx context.Context) error {
+	q.consumer.keepDistance(&q.strategy)
+	if q.stock() {
+		q.consumer.found(len(q.slots))
+		return nil
+	}
+	q.consumer.hasty = false
 	w := q.strategy.Start(&q.items, sync.Until(ctx))
 	defer w.Done()
 	for !q.stock() {

@@ -119,6 +119,12 @@ func (q *Queue[T]) room() bool {
 
 // awaitRoom waits until there is room.
 func (q *Queue[T]) awaitRoom(ctx context.Context) error {
+	q.producer.keepDistance(&q.strategy)
+	if q.room() {
+		q.producer.found(len(q.slots))
+		return nil
+	}
+	q.producer.hasty = false
 	w := q.strategy.Start(&q.space, sync.Until(ctx))
 	defer w.Done()
 	for !q.room() {

@@ -72,6 +72,21 @@ type pad [128]byte
 type side struct {
 	next  uint64 // its own index, as it will publish it
 	limit uint64 // it may go on up to here without looking at the other's
+	hasty bool   // it is at the other's heels: its last look found little at once
+}
+
+// keepDistance lets the other side run ahead if this one is at its heels.
+func (s *side) keepDistance(strategy *wait.Strategy) {
+	if s.hasty {
+		strategy.Linger()
+	}
+}
+
+// found is called after a look that found something at once, in a queue of
+// capacity slots. After a linger there is no other one at once: if it did not
+// help, the other side is not as close as it seemed.
+func (s *side) found(capacity int) {
+	s.hasty = !s.hasty && s.limit-s.next < uint64(min(capacity/32, 32))
 }
 
 // An Option changes how a queue is made.
@@ -126,7 +141,7 @@ func (q *Queue[T]) Cap() int { return len(q.slots) }
 // Len returns the number of values in the queue. Any goroutine may call it;
 // beside a running producer or consumer it is a value of the recent past.
 func (q *Queue[T]) Len() int {
-	head := q.head.LoadAcquire() // ord: keeps the load of tail after it, so that tail-head is not negative; pairs with StoreRelease in release
-	n := q.end(q.tail.LoadRelaxed()) - head
+	head := q.head.LoadAcquire()            // ord: keeps the load of tail after it, so that tail-head is not negative; pairs with StoreRelease in release
+	n := q.end(q.tail.LoadRelaxed()) - head // ord: only counted; nothing is read through it
 	return int(min(n, uint64(len(q.slots))))
 }

@@ -92,13 +92,13 @@ func Sleeping(nap sync.Duration) Strategy {
 // switches.
 func Blocking() Strategy { return Strategy{} }
 
-// Linger is what to do before looking again after a look that found little: a
-// goroutine that follows another one closely takes the cache line away from it
-// at every step, and both are slow. It takes the first pause, and no time if
-// there is none.
+// Linger is what to do before looking again if the last look found something
+// at once, but little: a goroutine that is at the heels of another one takes
+// the cache line away from it at every step, and both are slow. It takes half of
+// the longest pause, and no time if there are none.
 func (s *Strategy) Linger() {
 	if s.Pauses > 0 {
-		for range s.Pause {
+		for range s.MaxPause / 2 {
 			atomic.Pause()
 		}
 	}
