@@ -67,8 +67,10 @@ type sequencer struct {
 	over   wait.Point   // Wait waits here for sealed and active
 	life   sync.Mutex
 
+	_       pad
 	waits   atomic.Int64 // times that a producer found the ring full
 	dropped atomic.Int64 // events that the policy Drop dropped
+	_       pad
 }
 
 // closedBit in the cursor of a multi producer makes every later claim fail. A
