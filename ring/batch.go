@@ -57,6 +57,12 @@ func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 	}
 }
 
+// Rewind takes back the events handed out, but for those that Release has told
+// to be done: they are handed out again, in this batch or the next. A handler
+// whose work becomes durable all at once rewinds before it returns an error, so
+// that the failure is that of the first event.
+func (b *Batch[T]) Rewind() { b.next = max(b.lo, b.consumer.done) }
+
 // Release tells the consumers that follow, and the producers, that the events
 // before the current one are done, without waiting for the end of the batch.
 func (b *Batch[T]) Release() {
