@@ -185,6 +185,20 @@ func TestLimitIsLookedAt(t *testing.T) {
 	}
 }
 
+// A sleeper whose limit is reached gets the error when it wakes, not one look
+// later.
+func TestLimitEndsTheSleep(t *testing.T) {
+	var p Point
+	w := Blocking().Start(&p, sync.Within(5*time.Millisecond))
+	defer w.Done()
+	if err := w.Idle(); err != nil || !p.Signalled() {
+		t.Fatalf("to park: %v, listed: %v", err, p.Signalled())
+	}
+	if err := w.Idle(); err != context.DeadlineExceeded || p.Signalled() {
+		t.Fatalf("parked: %v, still listed: %v", err, p.Signalled())
+	}
+}
+
 // With one processor and no preemption, another goroutine runs exactly when
 // Idle yields, naps or parks. So the ways to wait can be told apart.
 func TestWaysComeInOrderAndAsOftenAsDeclared(t *testing.T) {
@@ -339,6 +353,7 @@ func TestForeverIsForever(t *testing.T) {
 			if w.step > 0 {
 				w.step += Forever - 20
 			}
+			left := w.left
 			yielded, others := 0, 0
 			const calls = 10_000
 			for range calls {
@@ -357,6 +372,9 @@ func TestForeverIsForever(t *testing.T) {
 			}
 			if !test.yields && yielded > calls/10 {
 				t.Errorf("%d of %d calls yielded", yielded, calls)
+			}
+			if w.left != left {
+				t.Errorf("of %d looks at once %d are left", left, w.left)
 			}
 			over.Store(true)
 			wg.Wait()
