@@ -6,8 +6,12 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 	"unsafe"
 	"weak"
+
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 func TestHoldsPointers(t *testing.T) {
@@ -175,5 +179,100 @@ func TestPlainValuesAreNotCleared(t *testing.T) {
 	}
 	if !slices.Equal(slots, []int{7, 7, 7, 7}) {
 		t.Errorf("popped slots hold %v", slots)
+	}
+}
+
+// Close has two halves: it raises items, and then reads where tail is and seals
+// the queue there. Between them, who sees that items is raised waits for the
+// seal. A push that stored tail after Close read it is not done, and its value
+// not popped; here that push comes between the halves.
+func TestBetweenTheHalvesOfClose(t *testing.T) {
+	q := New[*int](4)
+	q.TryPush(new(0))
+	q.items.Raise()
+	tail := q.tail.Load()
+
+	var wg sync.WaitGroup
+	pushed, popped := make(chan bool, 1), make(chan int, 1)
+	lengths := make(chan int, 1)
+	wg.Go(func() { pushed <- q.TryPush(new(1)) })
+	for q.tail.Load() == tail {
+		sync.Yield()
+	}
+	wg.Go(func() {
+		n := 0
+		for range q.All(context.Background()) {
+			n++
+		}
+		popped <- n
+	})
+	wg.Go(func() { lengths <- q.Len() })
+	time.Sleep(5 * time.Millisecond)
+	select {
+	case ok := <-pushed:
+		t.Errorf("TryPush returned %v before the seal", ok)
+	case n := <-popped:
+		t.Errorf("%d values popped before the seal", n)
+	case n := <-lengths:
+		t.Errorf("Len returned %d before the seal", n)
+	default:
+	}
+
+	q.sealed.Store(tail + 1)
+	wg.Wait()
+	if t.Failed() {
+		return
+	}
+	if <-pushed {
+		t.Error("a push after the seal is done")
+	}
+	if n := <-popped; n != 1 {
+		t.Errorf("%d values popped, want 1", n)
+	}
+	if n := <-lengths; n > 1 {
+		t.Errorf("Len %d, want at most 1", n)
+	}
+}
+
+// A dying context has ended when it has been asked for its error so often.
+type dying struct {
+	context.Context
+	left int
+}
+
+func (d *dying) Done() <-chan struct{} { return make(chan struct{}) }
+
+func (d *dying) Err() error {
+	if d.left--; d.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A wait that ends before it parks takes its name off the list: those who make
+// progress then do not try to wake it.
+func TestWaitsLeaveNoSleeper(t *testing.T) {
+	for looks := range 2 {
+		ctx := func() context.Context { return &dying{context.Background(), looks} }
+		q := New[int](1, Wait(wait.Blocking()))
+		if _, err := q.Pop(ctx()); err != context.Canceled {
+			t.Errorf("Pop: %v", err)
+		}
+		if _, err := q.AwaitReady(ctx(), 1); err != context.Canceled {
+			t.Errorf("AwaitReady: %v", err)
+		}
+		if q.items.Signalled() {
+			t.Errorf("after %d looks a consumer that left is on the list", looks)
+		}
+		q.TryPush(1)
+		if err := q.Push(ctx(), 2); err != context.Canceled {
+			t.Errorf("Push: %v", err)
+		}
+		if _, err := q.AwaitFree(ctx(), 1); err != context.Canceled {
+			t.Errorf("AwaitFree: %v", err)
+		}
+		if q.space.Signalled() {
+			t.Errorf("after %d looks a producer that left is on the list", looks)
+		}
 	}
 }
