@@ -30,8 +30,10 @@ type Handler[T any] struct {
 // panic fails that event.
 func Each[T any](name string, handle func(*T) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
-		for _, e := range b.All() {
-			if err := handle(e); err != nil {
+		// As All does it: in a generic function a loop over All allocates.
+		for i := b.next; i < b.end; i++ {
+			b.next = i + 1
+			if err := handle(b.slots[i&b.mask].Read()); err != nil {
 				return err
 			}
 		}
