@@ -55,9 +55,9 @@ func (j *Journal) Flush() error {
 }
 
 var (
-	// errTorn: the journal ends within a record, or in zeros. A crash during a
-	// write leaves that. The orders before it are whole; none behind it was
-	// answered.
+	// errTorn: the last record is not whole; nothing but zeros follows it. A
+	// crash during a write leaves that. The orders before it are whole; none
+	// from it on was answered.
 	errTorn = errors.New("torn tail")
 	// errCorrupt: a record is damaged and others follow. That is not what a
 	// crash leaves, unless the file system wrote the last batch in another
@@ -91,7 +91,7 @@ func (r *JournalReader) Next(o *Order) error {
 		return err
 	}
 	if err := decode(record, o); err != nil {
-		if r.onlyZeros() {
+		if r.in.Discard(recordSize); r.onlyZeros() {
 			return r.damaged(errTorn)
 		}
 		return r.damaged(fmt.Errorf("%w: %w", errCorrupt, err))

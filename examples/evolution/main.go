@@ -1,0 +1,161 @@
+// Evolution goes from a sequencer that is wrong to one that is right and fast,
+// a step at a time: see naive.go, mutex.go, cas.go, scoped.go, single.go. It says
+// of each what it guarantees, what it costs, and how it fails.
+//
+//	go run ./examples/evolution
+//	go test -bench . ./examples/evolution
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/ordo-go/ordo/measure"
+)
+
+// A step of the evolution.
+type step struct {
+	name      string
+	make      func() Sequencer
+	wrong     bool // with two producers
+	single    bool // for one producer only
+	guarantee string
+}
+
+var steps = []step{
+	{name: "naive", make: func() Sequencer { return new(Naive) }, wrong: true, guarantee: "nothing, if there are two producers"},
+	{name: "mutex", make: func() Sequencer { return new(Mutex) }, guarantee: "a sequence goes to one producer; an event is read whole"},
+	{name: "cas", make: func() Sequencer { return new(CAS) }, guarantee: "the same, and nobody waits for a lock"},
+	{name: "scoped", make: func() Sequencer { return new(Scoped) }, guarantee: "the same, and no claim stays unpublished"},
+	{name: "single", make: func() Sequencer { return new(Single) }, single: true, guarantee: "the same, for one producer"},
+}
+
+func main() {
+	fmt.Println(measure.ThisMachine())
+	if probe, err := measure.QuickProbe(); err == nil {
+		fmt.Println("cache-line round trip:", probe)
+	}
+
+	fmt.Println("\nclaim and publish, without a consumer (calls through an interface and a func are some 3 ns of it)")
+	fmt.Printf("%-8s %18s %18s   %s\n", "", "1 producer", "2 producers", "guarantees")
+	for _, s := range steps {
+		one, two := cost(s.make(), 1), "-"
+		if !s.single {
+			two = cost(s.make(), 2)
+		}
+		fmt.Printf("%-8s %18s %18s   %s\n", s.name, one, two, s.guarantee)
+	}
+
+	fmt.Println("\nclaims of two producers that got a sequence that was claimed before")
+	for _, s := range steps {
+		if !s.single {
+			count, claims := failures(s)
+			fmt.Printf("%-8s %d of %d\n", s.name, count, claims)
+		}
+	}
+
+	fmt.Println("\nwhat is read of three events, if the second one's writer panics")
+	for _, s := range steps {
+		fmt.Printf("%-8s %v\n", s.name, readAfterPanic(s.make()))
+	}
+}
+
+// cost says what a claim and its publication take with so many producers: the
+// fastest of a few rounds, for what else runs on the machine slows some.
+func cost(s Sequencer, producers int) string {
+	const rounds, during = 7, 30 * time.Millisecond
+	n := 10_000
+	for write(s, producers, n, ignore) < during {
+		n *= 2
+	}
+	fastest := write(s, producers, n, ignore)
+	for range rounds - 1 {
+		fastest = min(fastest, write(s, producers, n, ignore))
+	}
+	ns := float64(fastest) / float64(n*producers)
+	return fmt.Sprintf("%.1f ns, %.0f M/s", ns, 1e3/ns)
+}
+
+func ignore(int, int64) {}
+
+// write lets producers write n events each, as fast as they can, and returns how
+// long they took. They leave the slots alone, and call claimed with their number
+// and the sequence.
+func write(s Sequencer, producers, n int, claimed func(producer int, seq int64)) time.Duration {
+	s.Unbounded()
+	var ready, done sync.WaitGroup
+	start := make(chan struct{})
+	for p := range producers {
+		ready.Add(1)
+		done.Go(func() {
+			fill := func(seq int64, _ *Event) { claimed(p, seq) }
+			ready.Done()
+			<-start
+			for range n {
+				s.Write(fill)
+			}
+		})
+	}
+	ready.Wait()
+	began := measure.Clock()
+	close(start)
+	done.Wait()
+	return time.Duration(measure.Clock() - began)
+}
+
+// failures counts the claims of two producers, and those that were wrong. On a
+// busy machine, or one processor, the two seldom run at once; then it takes more
+// claims until a wrong sequencer fails.
+func failures(s step) (count, claims int) {
+	const each, rounds, most = 200_000, 5, 500
+	for i := 0; i < rounds || s.wrong && count == 0 && i < most; i++ {
+		count += duplicates(s.make(), 2, each)
+		claims += 2 * each
+	}
+	return count, claims
+}
+
+// duplicates lets producers make n claims each, and counts those whose sequence
+// was claimed before.
+func duplicates(s Sequencer, producers, n int) (count int) {
+	claims := make([][]int64, producers)
+	for p := range claims {
+		claims[p] = make([]int64, 0, n)
+	}
+	write(s, producers, n, func(p int, seq int64) { claims[p] = append(claims[p], seq) })
+	seen := make([]bool, producers*n)
+	for _, mine := range claims {
+		for _, seq := range mine {
+			if seen[seq] {
+				count++
+			}
+			seen[seq] = true
+		}
+	}
+	return count
+}
+
+// readAfterPanic writes three events, 1, 2 and 3, of which the second panics
+// half written, and says in words what the consumer reads.
+func readAfterPanic(s Sequencer) string {
+	for i := range uint64(3) {
+		func() {
+			defer func() { recover() }()
+			s.Write(func(_ int64, slot *Event) {
+				slot.A = i + 1
+				if i == 1 {
+					panic("a bug in the writer")
+				}
+				slot.B = i + 1
+			})
+		}()
+	}
+	var got []uint64
+	for s.Read(func(_ int64, slot *Event) { got = append(got, slot.A) }) {
+	}
+	if len(got) < 2 {
+		return fmt.Sprint(got, " and no more: the consumer waits for the second")
+	}
+	return fmt.Sprint(got)
+}
