@@ -34,10 +34,7 @@ func (q *Queue[T]) TryPop() (v T, ok bool) {
 func (q *Queue[T]) Pop(ctx context.Context) (T, error) {
 	h := q.consumer.next
 	if h == q.consumer.limit {
-		if err := q.awaitStock(ctx); err != nil {
-			var zero T
-			return zero, err
-		}
+		return q.popWhenReady(ctx)
 	}
 	slot := &q.slots[h&q.mask]
 	v := slot.Get()
@@ -51,6 +48,15 @@ func (q *Queue[T]) Pop(ctx context.Context) (T, error) {
 		q.space.Wake()
 	}
 	return v, nil
+}
+
+// popWhenReady is Pop when no value is known to be there.
+func (q *Queue[T]) popWhenReady(ctx context.Context) (T, error) {
+	if err := q.awaitStock(ctx); err != nil {
+		var zero T
+		return zero, err
+	}
+	return q.Pop(ctx)
 }
 
 // All returns an iterator that pops values until the queue is closed and empty,

@@ -30,9 +30,7 @@ func (q *Queue[T]) TryPush(v T) bool {
 func (q *Queue[T]) Push(ctx context.Context, v T) error {
 	t := q.producer.next
 	if t == q.producer.limit {
-		if err := q.awaitRoom(ctx); err != nil {
-			return err
-		}
+		return q.pushWhenFree(ctx, v)
 	}
 	q.slots[t&q.mask].Set(v)
 	q.producer.next = t + 1
@@ -41,6 +39,14 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 		return ErrClosed
 	}
 	return nil
+}
+
+// pushWhenFree is Push when no slot is known to be free.
+func (q *Queue[T]) pushWhenFree(ctx context.Context, v T) error {
+	if err := q.awaitRoom(ctx); err != nil {
+		return err
+	}
+	return q.Push(ctx, v)
 }
 
 // Free returns free slots for the producer to fill in place: at least one and
