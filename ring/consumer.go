@@ -22,6 +22,7 @@ type consumer[T any] struct {
 	barrier   barrier
 	batch     Batch[T]
 	max       int64 // events in a batch
+	few       int64 // fewer in a batch are little
 	done      int64 // as in sequence
 	hasty     bool  // the last look found few events at once
 	skipped   atomic.Int64
@@ -47,9 +48,6 @@ func (c *consumer[T]) next() bool {
 	return !c.ring.halted() && c.fetch(sync.Limit{}) == nil
 }
 
-// few is how many events a look should find to be worth its cache miss.
-const few = 32
-
 // fetch waits for events behind done, skips void ones, and makes a batch.
 func (c *consumer[T]) fetch(limit sync.Limit) error {
 	if c.hasty {
@@ -63,7 +61,7 @@ func (c *consumer[T]) fetch(limit sync.Limit) error {
 		if !void {
 			// After a linger there is no other one at once: if it did not
 			// find more, the producer is not as close as it seemed.
-			c.hasty = !c.hasty && !c.barrier.waited && end-c.done < few
+			c.hasty = !c.hasty && !c.barrier.waited && end-c.done < c.few
 			c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
 			return nil
 		}

@@ -1,6 +1,10 @@
 package ring
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ordo-go/ordo/wait"
+)
 
 // A Group is consumers that others may follow.
 type Group[T any] struct {
@@ -76,6 +80,7 @@ func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 	if c.max == 0 {
 		c.max = max(r.size/4, 1)
 	}
+	c.few = min(int64(wait.Few(r.Cap())), c.max) // a full batch is not little
 	c.batch.consumer, c.batch.slots, c.batch.mask = c, r.slots, r.mask
 	c.barrier.s, c.barrier.strategy = &r.sequencer, r.strategy
 	if h.Wait != nil {

@@ -86,7 +86,7 @@ func (s *side) keepDistance(strategy *wait.Strategy) {
 // capacity slots. After a linger there is no other one at once: if it did not
 // help, the other side is not as close as it seemed.
 func (s *side) found(capacity int) {
-	s.hasty = !s.hasty && s.limit-s.next < uint64(min(capacity/32, 32))
+	s.hasty = !s.hasty && s.limit-s.next < uint64(wait.Few(capacity))
 }
 
 // An Option changes how a queue is made.

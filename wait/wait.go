@@ -94,15 +94,19 @@ func Blocking() Strategy { return Strategy{} }
 
 // Linger is what to do before looking again if the last look found something
 // at once, but little: a goroutine that is at the heels of another one takes
-// the cache line away from it at every step, and both are slow. It takes half of
-// the longest pause, and no time if there are none.
+// the cache line away from it at every step, and both are slow. It takes three
+// quarters of the longest pause, and no time if there are none.
 func (s *Strategy) Linger() {
 	if s.Pauses > 0 {
-		for range s.MaxPause / 2 {
+		for range s.MaxPause - s.MaxPause/4 {
 			atomic.Pause()
 		}
 	}
 }
+
+// Few is how much a look into a buffer of capacity slots should find to be
+// worth its cache misses.
+func Few(capacity int) int { return min(capacity/8, 128) }
 
 // chunk is how many looks at once go between two looks at the limit.
 const chunk = 1 << 10
