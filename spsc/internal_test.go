@@ -14,6 +14,15 @@ import (
 	"github.com/ordo-go/ordo/wait"
 )
 
+func TestWaitSetsTheStrategy(t *testing.T) {
+	if q := New[int](1); q.strategy != wait.Adaptive() {
+		t.Errorf("the default is %+v", q.strategy)
+	}
+	if q := New[int](1, Wait(wait.Blocking()), Wait(wait.Yielding())); q.strategy != wait.Yielding() {
+		t.Errorf("the last of two strategies is %+v, the queue's %+v", wait.Yielding(), q.strategy)
+	}
+}
+
 func TestHoldsPointers(t *testing.T) {
 	type named [2]struct{ p *int }
 	kinds := map[reflect.Kind]bool{}
@@ -199,9 +208,11 @@ func TestBetweenTheHalvesOfClose(t *testing.T) {
 	for q.tail.Load() == tail {
 		sync.Yield()
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
 	wg.Go(func() {
 		n := 0
-		for range q.All(context.Background()) {
+		for range q.All(ctx) {
 			n++
 		}
 		popped <- n

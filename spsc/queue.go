@@ -138,8 +138,9 @@ func holdsPointers(t reflect.Type) bool {
 // Cap returns the number of slots.
 func (q *Queue[T]) Cap() int { return len(q.slots) }
 
-// Len returns the number of values in the queue. Any goroutine may call it;
-// beside a running producer or consumer it is a value of the recent past.
+// Len returns the number of values in the queue. Any goroutine may call it. For
+// the producer and the consumer it is a number of the recent past; for others,
+// beside running ones, an estimate from 0 to Cap.
 func (q *Queue[T]) Len() int {
 	head := q.head.LoadAcquire()            // ord: keeps the load of tail after it, so that tail-head is not negative; pairs with StoreRelease in release
 	n := q.end(q.tail.LoadRelaxed()) - head // ord: only counted; nothing is read through it

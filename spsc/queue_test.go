@@ -13,7 +13,9 @@ import (
 )
 
 func TestNewRefusesOtherCapacities(t *testing.T) {
-	for _, capacity := range []int{0, -1, -4, 3, 6, 1000, 1<<30 - 1, 1<<30 + 1, math.MaxInt, math.MinInt} {
+	twice := spsc.MaxCapacity
+	twice *= 2 // is negative where an int has 32 bits
+	for _, capacity := range []int{0, -1, -4, 3, 6, 1000, 1<<30 - 1, 1<<30 + 1, twice, math.MaxInt, math.MinInt} {
 		t.Run(fmt.Sprint(capacity), func(t *testing.T) {
 			defer func() {
 				const want = "spsc: the capacity of a queue must be a power of two from 1 to 2^30"
