@@ -52,15 +52,16 @@ type Strategy struct {
 // than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
 
-// Adaptive is the default: it looks between pauses of 0.2 to 2 microseconds,
-// which let the other side run ahead, then yields, then parks. With one
-// processor it yields at once.
+// Adaptive is the default: it looks between pauses of 0.2, 0.4, 0.8 and 1.6
+// microseconds, which let the other side run ahead, then yields, which costs
+// little if nobody else wants to run and is what it takes if somebody does, and
+// after some 10 microseconds parks. With one processor it yields at once.
 func Adaptive() Strategy {
 	if sync.Processors() == 1 {
 		return Strategy{Yields: 8}
 	}
 	us := pausesPerMicrosecond()
-	return Strategy{Pauses: 12, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}
+	return Strategy{Pauses: 4, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 50}
 }
 
 // pausesPerMicrosecond is measured once: a PAUSE takes from 4 to 60 ns, by
