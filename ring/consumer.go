@@ -12,13 +12,14 @@ import (
 var ErrGoexit = errors.New("ring: a handler called runtime.Goexit")
 
 // A consumer is the place of one handler or poller in the ring. Everything but
-// sequence and skipped belongs to its goroutine; following is read-only after
-// Start.
+// sequence and skipped belongs to its goroutine; following and covered are
+// read-only after Start.
 type consumer[T any] struct {
 	sequence
 	ring      *Ring[T]
 	handler   Handler[T]
-	following bool // somebody follows: the sequence gates them, not the producers
+	following bool // somebody follows: this is not the last consumer
+	covered   bool // a handler follows, and gates the producers for this one; a poller may be closed
 	barrier   barrier
 	batch     Batch[T]
 	max       int64 // events in a batch

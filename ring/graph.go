@@ -87,7 +87,7 @@ func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 		c.barrier.strategy = *h.Wait
 	}
 	for _, u := range upstream {
-		u.following = true
+		u.following, u.covered = true, u.covered || h.Handle != nil
 		c.barrier.upstream = append(c.barrier.upstream, &u.sequence)
 	}
 	return c

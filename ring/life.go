@@ -59,14 +59,19 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	case len(all) == 0:
 		return errors.New("ring: no consumer; call Handle or Poller before Start")
 	}
+	last := 0
 	for _, c := range all {
 		if !c.following {
-			r.gating = append(r.gating, &c.sequence)
+			last++
 		}
 	}
-	if r.reset != nil && len(r.gating) != 1 {
-		r.gating = nil
+	if r.reset != nil && last != 1 {
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
+	}
+	for _, c := range all {
+		if !c.covered {
+			r.gating = append(r.gating, &c.sequence)
+		}
 	}
 	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with AddAcquire in take and LoadAcquire in tryReserve
 	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves

@@ -444,3 +444,34 @@ func TestPollerHandedOver(t *testing.T) {
 		must(t, closeRing(r))
 	})
 }
+
+// A closed poller gates nobody, but those that it followed still do.
+func TestClosedPollerBehindHandlers(t *testing.T) {
+	for _, when := range []string{"before Start", "running"} {
+		t.Run(when, func(t *testing.T) {
+			bothProducers(t, func(t *testing.T, kind string) {
+				r := ring.New[event](4)
+				p := addProducer(r, kind, ring.Fail)
+				gate := make(chan struct{})
+				var seen [2][]int64
+				h := func(i int) ring.Handler[event] {
+					return ring.Each("h", func(e *event) error { <-gate; seen[i] = append(seen[i], e.n); return nil })
+				}
+				c := r.Poller("poller", r.Handle(h(0)).Then(h(1)))
+				if when == "before Start" {
+					c.Close()
+				}
+				start(t, r)
+				c.Close()
+				publish(t, p, 0, 3)
+				wantErr(t, "Publish on a full ring", p.Publish(number(4)), ring.ErrFull)
+				close(gate)
+				eventually(t, "room", func() bool { return p.Publish(number(4)) == nil })
+				must(t, closeRing(r))
+				for i := range seen {
+					wantEqual(t, "events", seen[i], 0, 1, 2, 3, 4)
+				}
+			})
+		})
+	}
+}

@@ -29,8 +29,8 @@ type sequencer struct {
 	size int64 // number of slots; read-only after New
 	mask int64
 
-	// gating holds the consumers that no other one follows: a slot may be
-	// written again when all of them are done with it. Of single and flags one
+	// gating holds the consumers that no handler follows: a slot may be written
+	// again when all of them are done with it. Of single and flags one
 	// is set, by the kind of producer. All are read-only after Start.
 	gating []*sequence
 	single *single
