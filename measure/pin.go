@@ -2,6 +2,7 @@ package measure
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 )
@@ -23,7 +24,12 @@ func CPUs() []int { return slices.Clone(allowed) }
 // If there is an error, nothing has changed; so a program that can do without
 // pinning may ignore it. Pins nest; restore them in reverse order. Goroutines
 // that the caller starts are not pinned.
-func Pin(cpu int) (restore func(), err error) { return pin(cpu) }
+func Pin(cpu int) (restore func(), err error) {
+	if !slices.Contains(allowed, cpu) {
+		return func() {}, fmt.Errorf("measure: cannot pin to processor %d: choose one of CPUs(), which are %v", cpu, allowed)
+	}
+	return pin(cpu)
+}
 
 // countedCPUs is 0, 1, ... where the system does not tell the numbers.
 func countedCPUs() []int {
