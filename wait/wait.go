@@ -52,7 +52,7 @@ type Strategy struct {
 // than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
 
-// Adaptive is the default: it looks between pauses of 0.2, 0.4, 0.8 and 1.6
+// Adaptive is the default: it looks between pauses of 0.2, 0.4, 0.8, 1.6, 2 and 2
 // microseconds, which let the other side run ahead, then yields, which costs
 // little if nobody else wants to run and is what it takes if somebody does, and
 // after some 10 microseconds parks. With one processor it yields at once.
@@ -61,7 +61,7 @@ func Adaptive() Strategy {
 		return Strategy{Yields: 8}
 	}
 	us := pausesPerMicrosecond()
-	return Strategy{Pauses: 4, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 50}
+	return Strategy{Pauses: 6, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}
 }
 
 // pausesPerMicrosecond is measured once: a PAUSE takes from 4 to 60 ns, by
