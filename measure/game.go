@@ -144,7 +144,7 @@ func answerSeqCst(there, back *atomic.Uint32, n uint32) {
 // giveWay yields when the other side has not been seen for so long that it is
 // not running.
 func giveWay(looks int) {
-	if looks&(1<<13-1) == 0 {
+	if looks&(1<<16-1) == 0 {
 		runtime.Gosched()
 	}
 }

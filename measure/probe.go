@@ -35,8 +35,9 @@ type Variant struct {
 	NS   float64 `json:"ns"` // median nanoseconds per round trip
 }
 
-// A Placement says how far apart two processors are. Two threads of one core
-// are Near, too; they need some 40 ns.
+// A Placement says how far apart two processors are. It is a class to report;
+// to find out whether they moved, compare NS, which may be close to the border
+// of two classes. Two threads of one core are Near, too; they need some 40 ns.
 type Placement string
 
 // The classes of placement.
