@@ -1,0 +1,109 @@
+// Uring is a pair of queues, as in Linux's io_uring: an application submits
+// reads of a file's blocks through one, and a worker in the kernel's place
+// completes them, with their checksums, through the other. See ring.go.
+//
+//	go run ./examples/uring                  a million reads of a temporary file
+//	go run ./examples/uring -n 0 -in FILE    reads of FILE until Ctrl-C
+//
+// Exit status: 0 all completions were right; 1 one was not; 2 bad usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"time"
+
+	"github.com/ordo-go/ordo/sync"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program; it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("uring", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	n := flags.Int("n", 1_000_000, "`reads` to submit; 0: until Ctrl-C")
+	depth := flags.Int("depth", 256, "`slots` of each queue, a power of two from 1 to 65536")
+	in := flags.String("in", "", "`file` to read; a temporary one by default")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2 // Parse has said why
+	case flags.NArg() > 0:
+		err = fmt.Errorf("%q is not a flag; a file is given by -in FILE", flags.Arg(0))
+	case *n < 0:
+		err = fmt.Errorf("-n %d: the number of reads must not be negative", *n)
+	case *depth < 1 || *depth > 65536 || *depth&(*depth-1) != 0:
+		err = fmt.Errorf("-depth %d: must be a power of two from 1 to 65536", *depth)
+	}
+	fail := func(status int, err error) int {
+		fmt.Fprintln(stderr, "uring:", err)
+		return status
+	}
+	if err != nil {
+		return fail(2, err)
+	}
+	file, err := open(*in)
+	if err != nil {
+		return fail(2, err)
+	}
+	defer file.Close()
+	sums, err := checksums(file)
+	if err != nil {
+		return fail(2, err)
+	}
+
+	a := newApplication(*depth, sums)
+	start := time.Now()
+	var kernel sync.WaitGroup
+	kernel.Go(func() { a.serve(file) })
+	err = a.read(ctx, *n)
+	kernel.Wait()
+	if err != nil {
+		return fail(1, err)
+	}
+	s := time.Since(start).Seconds()
+	fmt.Fprintf(stdout, "%d reads of a file of %d blocks in %.2f s, all verified: %.0f a second; the submission queue was full %d times\n",
+		a.submitted, len(sums), s, float64(a.submitted)/s, a.full)
+	return 0
+}
+
+// open opens the file, or makes one of 16 MB.
+func open(name string) (*os.File, error) {
+	if name != "" {
+		return os.Open(name)
+	}
+	f, err := os.CreateTemp("", "uring")
+	if err != nil {
+		return nil, err
+	}
+	os.Remove(f.Name()) // it goes when it is closed
+	_, err = io.CopyN(f, rand.NewChaCha8([32]byte{}), 16<<20)
+	return f, err
+}
+
+// checksums are those of all blocks of the file, which must have one.
+func checksums(file *os.File) (sums []uint32, err error) {
+	info, err := file.Stat()
+	if err == nil && info.Size() == 0 {
+		err = fmt.Errorf("%s is empty", file.Name())
+	}
+	for at := uint64(0); err == nil && int64(at)*blockSize < info.Size(); at++ {
+		var sum uint32
+		sum, err = checksum(file, at, make([]byte, blockSize))
+		sums = append(sums, sum)
+	}
+	return sums, err
+}
