@@ -1,14 +1,10 @@
 package measure
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
 )
-
-// errNoPinning is what Pin returns where it does nothing.
-var errNoPinning = errors.New("measure: threads cannot be pinned on this operating system")
 
 // allowed is read before anything can be pinned.
 var allowed = allowedCPUs()
