@@ -56,7 +56,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 		return errors.New("ring: started twice")
 	case !r.hasProducer():
 		return errors.New("ring: no producer; call SingleProducer or MultiProducer before Start")
-	case len(all) == 0:
+	case len(all)+int(r.active.LoadRelaxed()) == 0: // ord: written under life until then
 		return errors.New("ring: no consumer; call Handle or Poller before Start")
 	}
 	last := 0
@@ -120,6 +120,16 @@ func (r *Ring[T]) fail(f *Failure) {
 // ended is called by each consumer at its end.
 func (r *Ring[T]) ended() {
 	r.active.AddRelease(-1) // ord: what the consumer did; pairs with LoadAcquire in awaitConsumers
+	r.over.Wake()
+}
+
+// leave is ended for a poller that was closed, before or after Start.
+func (r *Ring[T]) leave() {
+	r.life.Lock()
+	defer r.life.Unlock()
+	if r.active.AddRelease(-1) == 0 && r.started() { // ord: what the consumer did; pairs with LoadAcquire in awaitConsumers
+		r.seal()
+	}
 	r.over.Wake()
 }
 

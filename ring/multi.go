@@ -138,8 +138,8 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 }
 
 // take claims n sequences from lo on by fetch-and-add, whether there is room or
-// not, and waits for the room if that is the policy. Nothing but a halt ends
-// that wait.
+// not, and waits for the room if that is the policy. Nothing ends that wait but
+// a halt, and that no consumer is left.
 func (p *multi) take(n int64) (lo int64, err error) {
 	s := p.s
 	if p.policy != Wait || uint64(n-1) >= uint64(s.size) {
@@ -177,17 +177,21 @@ func (p *multi) awaitRoom(hi int64) error {
 	w := p.strategy.Start(&s.progress, sync.Limit{})
 	defer w.Done()
 	for hi > s.look() {
-		if s.halted() {
-			return ErrHalted
+		if s.halted() || s.minimum() == passed {
+			return s.open()
 		}
 		w.Idle()
 	}
 	return nil
 }
 
-// look brings room up to date and returns it.
+// look brings room up to date and returns it. There is none when no consumer is
+// left: nothing would keep two producers out of one slot.
 func (s *sequencer) look() int64 {
 	room := s.minimum() + s.size
+	if room > passed {
+		return 0
+	}
 	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in take and reserve
 	return room
 }

@@ -73,12 +73,14 @@ func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
 }
 
 // Close takes the poller out of the ring: it gates nobody any more, and what it
-// has not seen it does not see.
+// has not seen it does not see. If it was the last consumer the ring is closed
+// as by [Ring.Seal].
 func (p *Poller[T]) Close() {
 	if p.over == nil {
-		p.consumer.done = passed // nor does a Release of its last batch
+		p.over = ErrClosed
+		p.consumer.done = passed // nor does a Release of its last batch gate
+		p.consumer.ring.leave()
 		p.consumer.ring.advance(&p.consumer.sequence, passed)
-		p.end(ErrClosed)
 	}
 }
 

@@ -3,6 +3,8 @@ package ring_test
 import (
 	"context"
 	"fmt"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -310,7 +312,7 @@ func TestSeveralPollers(t *testing.T) {
 		publish(t, p, 5, 8)
 		wantErr(t, "a holds up", p.Publish(number(9)), ring.ErrFull)
 		a.Close()
-		publish(t, p, 9, 100) // nobody does
+		wantErr(t, "nobody is left", p.Publish(number(9)), ring.ErrClosed)
 		for _, c := range []*ring.Poller[event]{a, b, c} {
 			c.Close()
 			_, err := c.Poll()
@@ -393,7 +395,7 @@ func TestPollerClosed(t *testing.T) {
 	})
 }
 
-// Nothing gates a ring whose pollers are all closed before it starts.
+// A ring whose pollers are all closed has no consumer.
 func TestEveryPollerClosedBeforeStart(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
 		r := ring.New[event](2)
@@ -403,13 +405,15 @@ func TestEveryPollerClosedBeforeStart(t *testing.T) {
 		if s := r.Stats(); s.Consumers[0].Sequence != 0 || !s.Consumers[0].Closed || s.Remaining != 2 {
 			t.Errorf("before Start: %+v", s)
 		}
-		start(t, r)
-		publish(t, p, 0, 99)
-		_, err := p.Next(3)
-		wantErr(t, "a claim of three", err, ring.ErrClaimSize)
-		if s := r.Stats(); s.Cursor != 100 || s.Remaining != 2 || s.Consumers[1].Sequence != 100 {
-			t.Errorf("running: %+v", s)
+		if err := r.Start(ctx); err == nil || !strings.Contains(err.Error(), "no consumer") {
+			t.Errorf("Start: %v", err)
 		}
+		wantErr(t, "Publish", p.Publish(number(0)), ring.ErrNotStarted)
+		c := r.Poller("c")
+		start(t, r)
+		publish(t, p, 0, 1)
+		wantEqual(t, "events", poll(t, c), 0, 1)
+		c.Close()
 		must(t, closeRing(r))
 	})
 }
@@ -474,4 +478,45 @@ func TestClosedPollerBehindHandlers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// When the last consumer is a poller, and is closed, there is nobody to publish
+// for: producers that wait and those that come are told so. (Nobody would hold
+// them up either, and two could be in one slot; the race detector would say.)
+func TestLastPollerClosed(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for range 20 {
+			r := ring.New[event](2)
+			p := addProducer(r, kind)
+			a, b := r.Poller("a"), r.Poller("b")
+			start(t, r)
+			var wg sync.WaitGroup
+			producers := 4
+			if kind == single {
+				producers = 1
+			}
+			for range producers {
+				wg.Go(func() {
+					var err error
+					for err == nil {
+						err = p.Publish(number(1))
+					}
+					wantErr(t, "Publish", err, ring.ErrClosed)
+					_, err = p.Next(3)
+					wantErr(t, "a claim that is too large", err, ring.ErrClaimSize)
+				})
+			}
+			for range 3 {
+				poll(t, a)
+				poll(t, b)
+			}
+			wg.Go(a.Close)
+			b.Close()
+			wg.Wait()
+			must(t, r.Wait(ctx))
+			if s := r.Stats(); s.Remaining != 2 || !s.Consumers[0].Closed || !s.Consumers[1].Closed {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
 }

@@ -183,9 +183,11 @@ func TestPublishWaits(t *testing.T) {
 					r := ring.New(2, ring.WithWait[event](strategy.Strategy))
 					p := addProducer(r, kind)
 					poller := r.Poller("poller")
+					other := r.Poller("other") // holds up nobody
 					start(t, r)
 					c, cancel := context.WithCancelCause(ctx)
 					publish(t, p, 1, 2)
+					poll(t, other)
 					got := make(chan error)
 					go func() { got <- op.publish(c, p, 3) }()
 					eventually(t, name+": waits", func() bool { return r.Stats().Waits == 1 })
@@ -206,6 +208,7 @@ func TestPublishWaits(t *testing.T) {
 					}
 					r.Halt()
 					poller.Close()
+					other.Close()
 					r.Wait(ctx)
 				}
 			}
