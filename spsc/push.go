@@ -77,7 +77,7 @@ func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], e
 
 // Commit pushes the first n slots that [Queue.Free] returned, with one release
 // for all of them. It says whether it did: not if the queue is closed, nor if n
-// is negative or more than are free.
+// is negative or more than are free. With n = 0 there is nothing that could fail.
 func (q *Queue[T]) Commit(n int) bool {
 	t := q.producer.next
 	if n < 0 || uint64(n) > q.producer.limit-t {
