@@ -23,9 +23,13 @@ import (
 )
 
 func main() {
+	os.Exit(run(untilCtrlC(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func untilCtrlC() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	return ctx
 }
 
 // run is the program; it returns the exit status.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,15 +15,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// asProgram, if set, makes the test binary the program.
-const asProgram = "URING_AS_PROGRAM"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		main()
-	}
-	goleak.VerifyTestMain(m)
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // program runs the program until it ends, and returns what it said.
 func program(ctx context.Context, args ...string) (status int, stdout, stderr string) {
@@ -89,21 +80,16 @@ func TestBadUsage(t *testing.T) {
 // Ctrl-C ends the reads; those in flight are completed, and counted.
 func TestCtrlC(t *testing.T) {
 	n := 0
-	for wait := 300 * time.Millisecond; n == 0 && wait < 10*time.Second; wait *= 2 {
-		cmd := exec.Command(os.Args[0], "-n", "0", "-depth", "16")
-		cmd.Env = append(os.Environ(), asProgram+"=1")
-		var out bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &out, &out
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(wait) // it makes its file first
-		cmd.Process.Signal(os.Interrupt)
-		if err := cmd.Wait(); err != nil {
-			t.Fatalf("%v: %s", err, &out)
-		}
-		if _, err := fmt.Sscanf(out.String(), "%d reads of a file of 4096 blocks", &n); err != nil {
-			t.Fatalf("after Ctrl-C: %q", &out)
+	for wait := 200 * time.Millisecond; n == 0 && wait < 10*time.Second; wait *= 2 {
+		ctx := untilCtrlC()
+		time.AfterFunc(wait, func() { // it makes its file first
+			self, _ := os.FindProcess(os.Getpid())
+			self.Signal(os.Interrupt)
+		})
+		status, stdout, stderr := program(ctx, "-n", "0", "-depth", "16")
+		_, err := fmt.Sscanf(stdout, "%d reads of a file of 4096 blocks", &n)
+		if status != 0 || err != nil || stderr != "" {
+			t.Fatalf("after Ctrl-C: status %d, %q, %q", status, stdout, stderr)
 		}
 	}
 	if n == 0 {
