@@ -10,7 +10,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-var soak = flag.Bool("soak", false, "close queues at every moment for a minute")
+var soak = flag.Bool("soak", false, "close queues at every moment for a minute: go test ./spsc -run Close -soak")
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
