@@ -241,8 +241,8 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	}
 }
 
-// settlePart publishes the claim [lo, hi) up to mid and voids the rest.
-func (s *sequencer) settlePart(lo, mid, hi int64) error {
+// settleShared publishes the claim [lo, hi) up to mid and voids the rest.
+func (s *sequencer) settleShared(lo, mid, hi int64) error {
 	if debug && s.flags[lo&s.mask].LoadRelaxed()>>1 > lo { // ord: a check of misuse
 		return ErrNotClaimed
 	}

@@ -82,15 +82,22 @@ func (s *sequencer) settle(lo, mid, hi int64) error {
 	if s == nil || mid < lo || mid > hi || lo < 0 {
 		return ErrNotClaimed
 	}
-	if s.single != nil {
-		return s.single.settle(lo, mid, hi)
+	p := s.single
+	if p == nil {
+		return s.settleShared(lo, mid, hi)
 	}
-	if debug || mid < hi {
-		return s.settlePart(lo, mid, hi)
+	if debug {
+		if err := p.admit(lo, hi); err != nil {
+			return err
+		}
 	}
-	s.flags[lo&s.mask].StoreRelease(2 * hi) // ord: the events below hi are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+	if lo != p.next || mid > p.limit {
+		return ErrNotClaimed
+	}
+	p.next = mid
+	s.cursor.StoreRelease(mid) // ord: the slots below mid are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
 	if s.published.Signalled() {
-		s.published.Wake()
+		return p.announce(mid)
 	}
 	return nil
 }

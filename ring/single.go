@@ -107,22 +107,28 @@ func (p *Single[T]) Err() error { return p.err }
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. A claim that is not published is taken back by the next one.
 func (p *Single[T]) Next(n int) (Claim[T], error) {
-	lo, err := p.take(n)
-	return Claim[T]{p.ring, lo, lo + int64(n)}, err
+	if debug || uint64(n-1) >= uint64(p.limit-p.next) {
+		return p.claim(n, p.policy, sync.Limit{})
+	}
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, nil
+}
+
+// claim makes n slots free and claims them.
+func (p *Single[T]) claim(n int, policy Policy, limit sync.Limit) (Claim[T], error) {
+	err := p.makeRoom(n, policy, limit)
+	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Single[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	err := p.makeRoom(n, p.policy, sync.Until(ctx))
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
+	return p.claim(n, p.policy, sync.Until(ctx))
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	err := p.makeRoom(n, p.policy, sync.Within(d))
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
+	return p.claim(n, p.policy, sync.Within(d))
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
@@ -151,25 +157,16 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 	return p.commit(n + 1)
 }
 
-// settle publishes the claim [lo, hi) up to mid.
-func (p *single) settle(lo, mid, hi int64) error {
-	if debug {
-		if !p.inUse.enter() {
-			return ErrConcurrent
-		}
-		defer p.inUse.leave()
+// admit checks, in debug builds, that [lo, hi) is the latest claim, and ends it.
+func (p *single) admit(lo, hi int64) error {
+	if !p.inUse.enter() {
+		return ErrConcurrent
 	}
-	if lo != p.next || mid > p.limit || debug && hi != p.claimed {
+	defer p.inUse.leave()
+	if lo != p.next || hi != p.claimed {
 		return ErrNotClaimed
 	}
-	if debug {
-		p.claimed = 0
-	}
-	p.next = mid
-	p.s.cursor.StoreRelease(mid) // ord: the slots below mid are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if p.s.published.Signalled() {
-		return p.announce(mid)
-	}
+	p.claimed = 0
 	return nil
 }
 
@@ -195,14 +192,6 @@ func (p *single) announce(hi int64) error {
 	}
 	p.next, p.limit = end, end
 	return p.s.open()
-}
-
-// take makes n slots free from lo on.
-func (p *single) take(n int) (lo int64, err error) {
-	if debug || uint64(n-1) >= uint64(p.limit-p.next) {
-		err = p.makeRoom(n, p.policy, sync.Limit{})
-	}
-	return p.next, err
 }
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
