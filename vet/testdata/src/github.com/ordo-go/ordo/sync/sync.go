@@ -1,0 +1,5 @@
+package sync
+
+import "time"
+
+type Duration = time.Duration
