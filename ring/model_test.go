@@ -696,7 +696,7 @@ func (m *model) step(op byte, x int) {
 // Thousands of random programs.
 func TestModel(t *testing.T) {
 	watch(t, 2*long+*soak)
-	for seed, began := uint64(0), time.Now(); seed < 3000 || time.Since(began) < *soak; seed++ {
+	for seed, began := uint64(0), time.Now(); seed < 2000 || time.Since(began) < *soak; seed++ {
 		random := rand.New(rand.NewPCG(seed, 2))
 		program := make([]byte, 3+2*random.IntN(120))
 		for i := range program {
