@@ -1,0 +1,216 @@
+package load
+
+import "github.com/ordo-go/ordo/ring"
+
+// onRing is the line over a ring whose producer is there; its consumer is a
+// handler of batches.
+func (j job) onRing(r *ring.Ring[int64], produce func(lo, hi int64) error) line {
+	came := new(count)
+	r.Handle(ring.Batches("consumer", j.handler(came)))
+	err := r.Start(background)
+	return line{
+		produce: produce,
+		consume: func() error {
+			if err == nil {
+				err = r.Wait(background)
+			}
+			if err != nil {
+				return err
+			}
+			return verdict(came.n, j.n)
+		},
+		seal: r.Seal,
+	}
+}
+
+// A count is on a cache line of its own.
+type count struct {
+	n int64
+	_ [120]byte
+}
+
+// handler is the consumer of a ring; it counts the events that came in order.
+func (j job) handler(came *count) func(*ring.Batch[int64]) error {
+	switch {
+	case j.gaps != nil:
+		return timedHandler(came, j.gaps)
+	case j.producers > 1:
+		return manyHandler(came)
+	}
+	return orderHandler(came)
+}
+
+func orderHandler(came *count) func(*ring.Batch[int64]) error {
+	return func(b *ring.Batch[int64]) error {
+		i := came.n
+		for _, e := range b.All() {
+			if *e != i {
+				return outOfOrder(i)
+			}
+			i++
+		}
+		came.n = i
+		return nil
+	}
+}
+
+func manyHandler(came *count) func(*ring.Batch[int64]) error {
+	next := expected()
+	return func(b *ring.Batch[int64]) error {
+		came.n += int64(b.Len())
+		for i, e := range b.All() {
+			p := &next[*e>>producerShift&(maxProducers-1)]
+			if *p != *e {
+				return outOfOrder(i)
+			}
+			*p++
+		}
+		return nil
+	}
+}
+
+func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
+	return func(b *ring.Batch[int64]) error {
+		for _, e := range b.All() {
+			if *e != came.n {
+				return outOfOrder(came.n)
+			}
+			came.n++
+			g.tick()
+		}
+		return nil
+	}
+}
+
+// The producers below are alike for single and multi producers, and written out
+// for each: through an interface or a type parameter their calls would be
+// indirect, and fill functions would escape to the heap.
+
+// singlePublish is the function form of a single producer.
+func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for i := range hi - lo {
+			v := lo + i
+			if err := p.Publish(func(slot *int64) { *slot = v }); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// singleNext is claims of a single producer.
+func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for lo < hi {
+			c, err := p.Next(batch)
+			if err != nil {
+				return err
+			}
+			for i := range batch {
+				*c.Slot(i) = lo + int64(i)
+			}
+			if err := c.Publish(); err != nil {
+				return err
+			}
+			lo += int64(batch)
+		}
+		return nil
+	}
+}
+
+// singleRange is loops over the claims of a single producer. Where the compiler
+// inlines it, the loops' bodies are put on the heap.
+//
+//go:noinline
+func singleRange(p *ring.Single[int64], batch int) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for lo < hi {
+			for slot := range p.Claim(batch) {
+				*slot = lo
+				lo++
+			}
+			if err := p.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// multiPublish is the function form of a multi producer.
+func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for i := range hi - lo {
+			v := lo + i
+			if err := p.Publish(func(slot *int64) { *slot = v }); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// multiNext is claims of a multi producer.
+func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for lo < hi {
+			c, err := p.Next(batch)
+			if err != nil {
+				return err
+			}
+			for i := range batch {
+				*c.Slot(i) = lo + int64(i)
+			}
+			if err := c.Publish(); err != nil {
+				return err
+			}
+			lo += int64(batch)
+		}
+		return nil
+	}
+}
+
+// multiRange is loops over the claims of a multi producer. Where the compiler
+// inlines it, the loops' bodies are put on the heap.
+//
+//go:noinline
+func multiRange(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for lo < hi {
+			for slot := range p.Claim(batch) {
+				*slot = lo
+				lo++
+			}
+			if err := p.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func ringPublish(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, singlePublish(r.SingleProducer()))
+}
+
+func ringNext(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, singleNext(r.SingleProducer(), j.batch))
+}
+
+func ringRange(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, singleRange(r.SingleProducer(), j.batch))
+}
+
+func ringMultiPublish(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, multiPublish(r.MultiProducer()))
+}
+
+func ringMultiNext(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, multiNext(r.MultiProducer(), j.batch))
+}
