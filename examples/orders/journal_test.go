@@ -101,6 +101,22 @@ func TestAFlushOfNothingCostsNoSync(t *testing.T) {
 	}
 }
 
+func TestABatchAllocatesNothing(t *testing.T) {
+	file := &memoryFile{}
+	file.Grow(2000 * 100 * recordSize)
+	j, orders := NewJournal(file, true), generated(100)
+	if n := testing.AllocsPerRun(1000, func() {
+		for i := range orders {
+			j.Append(&orders[i])
+		}
+		if err := j.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations for a batch", n)
+	}
+}
+
 func TestWhatIsNotSyncedIsNotDurable(t *testing.T) {
 	for name, file := range map[string]*memoryFile{
 		"disk full":  {limit: 15*recordSize + 5},

@@ -60,9 +60,9 @@ func (s *schedule) await(i int64) (sent int64, ok bool) {
 	return due, true
 }
 
-// rest passes some time, at most d, and says whether ctx has not ended. A sleep
-// is some 0.1 ms longer than asked for, so the last millisecond is spent in
-// yielding: a rate costs a processor.
+// rest passes some time, about d at most, and says whether ctx has not ended. A
+// sleep may take a millisecond longer than asked for, so the last one is spent
+// in yielding: a rate of more than 1000 orders a second costs a processor.
 func (s *schedule) rest(d time.Duration) bool {
 	const sleepless = time.Millisecond
 	if d <= sleepless {

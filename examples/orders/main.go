@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/measure"
+	"github.com/ordo-go/ordo/ring"
 )
 
 // Exit statuses.
@@ -65,7 +66,11 @@ func run(ctx context.Context, args []string, stdout, stderr *os.File) int {
 	}
 	defer done()
 	screen := newScreen(stdout)
-	screen.printf("orders %s, journaled to %s\n", from, to)
+	over := fmt.Sprintf("a ring of %d slots", slots)
+	if o.channels {
+		over = "channels"
+	}
+	screen.printf("orders %s, over %s, journaled to %s\n", from, over, to)
 	j := &job{screen: screen, stderr: stderr, options: o, journal: file}
 	return j.do(ctx, in)
 }
@@ -128,11 +133,11 @@ func (j *job) report() {
 		sync = "without fsync"
 	}
 	j.printf("journal  %s bytes in %s batches, %s\n", grouped(j.taken*recordSize), grouped(j.stages.journal.batches), sync)
-	what := fmt.Sprintf("every %dth order, through a full pipeline; see -rate", sampleEvery)
+	what := fmt.Sprintf("of every %dth order, through a full pipeline; set -rate for that of a service", sampleEvery)
 	if j.options.rate > 0 {
 		what = "from when an order is due to its answer"
 	}
-	j.printf("latency  %v (%s)\n", j.stages.latency, what)
+	j.printf("latency  %v\n         %s\n", j.stages.latency, what)
 	a := &j.stages.book.answers
 	j.printf("answers  %s orders traded, quantity %s\n", grouped(int64(a.traded)), grouped(int64(a.quantity)))
 }
@@ -140,6 +145,9 @@ func (j *job) report() {
 // reportFailure says what there is in spite of err.
 func (j *job) reportFailure(err error, answered int64) {
 	fmt.Fprintln(j.stderr, "orders:", err)
+	if f, ok := errors.AsType[*ring.Failure](err); ok {
+		j.stderr.Write(f.Stack) // of a panic; empty if there was none
+	}
 	durable := "durable"
 	if j.options.sync == "none" {
 		durable = "written"

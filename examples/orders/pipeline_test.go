@@ -32,6 +32,7 @@ func newStages(file journalFile) *stages {
 }
 
 func TestBothPipelinesDoTheSame(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for _, n := range []int64{0, 1, 2, 63, 1000, slots + 7} {
 		in := &limited{source: newGenerator(3), left: n}
 		want := NewEngine()
@@ -64,7 +65,6 @@ func TestBothPipelinesDoTheSame(t *testing.T) {
 			}
 		}
 	}
-	goleak.VerifyNone(t)
 }
 
 // A source that calls then when it has given n orders, and goes on.
@@ -82,6 +82,7 @@ func (s *thenSource) Next(o *Order) error {
 }
 
 func TestAnInterruptedPipelineLosesNothing(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for _, p := range pipelines {
 		for _, after := range []int{1, 100, slots + 100} {
 			for _, rate := range []float64{0, 50e6} {
@@ -104,7 +105,6 @@ func TestAnInterruptedPipelineLosesNothing(t *testing.T) {
 			}
 		}
 	}
-	goleak.VerifyNone(t)
 }
 
 func TestAPipelineThatIsNotToStartTakesNothing(t *testing.T) {
@@ -143,6 +143,7 @@ func TestAnIdlePipelineIsInterruptedAtOnce(t *testing.T) {
 
 // What was answered must be durable, however the journal fails.
 func TestAFailedJournalStopsThePipelineAndNothingMoreIsAnswered(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for _, p := range pipelines {
 		for _, whole := range []int{1, 1000, slots} {
 			file := &memoryFile{limit: whole*recordSize + 5}
@@ -162,7 +163,6 @@ func TestAFailedJournalStopsThePipelineAndNothingMoreIsAnswered(t *testing.T) {
 			}
 		}
 	}
-	goleak.VerifyNone(t)
 }
 
 func TestLatencyCountsFromWhenAnOrderWasDue(t *testing.T) {
