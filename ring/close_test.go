@@ -350,5 +350,77 @@ func TestCloseAtTheOnlyEvent(t *testing.T) {
 	})
 }
 
+// The same with nothing in the way: two goroutines that live on, one to publish
+// into each ring as fast as it can, and one to seal it meanwhile.
+func TestSealBesidePublish(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		d := budget(time.Second) / 2
+		watch(t, d+long)
+		const capacity = 64
+		var next, reply atomic.Pointer[producer]
+		accepted := 0
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			var last *producer
+			for {
+				p := next.Load()
+				for spins := 0; p == last; p = next.Load() {
+					if spins++; spins > 100 {
+						runtime.Gosched()
+					}
+				}
+				if last = p; *p == nil {
+					return
+				}
+				accepted = 0
+				for accepted < capacity && (*p).Publish(number(int64(accepted))) == nil {
+					accepted++
+				}
+				reply.Store(p)
+			}
+		})
+		rings, cut := 0, 0
+		for began := time.Now(); time.Since(began) < d && !t.Failed(); rings++ {
+			r := ring.New[event](capacity)
+			p := addProducer(r, kind, ring.Fail)
+			c := r.Poller("poller")
+			start(t, r)
+			next.Store(&p)
+			for range rand.IntN(1 << rand.IntN(11)) {
+				pause()
+			}
+			r.Seal()
+			got := 0
+			for err := error(nil); err == nil; { // to the end, which is fixed
+				var b *ring.Batch[event]
+				if b, err = c.Poll(); err == nil {
+					for b.Next() {
+						if b.Event().n != int64(got) {
+							t.Errorf("event %d, want %d", b.Event().n, got)
+						}
+						got++
+					}
+				}
+			}
+			for spins := 0; reply.Load() != &p; spins++ {
+				if spins > 100 {
+					runtime.Gosched()
+				}
+			}
+			if got != accepted {
+				t.Errorf("ring %d: %d events were published and %d handled", rings, accepted, got)
+			}
+			if got > 0 && got < capacity {
+				cut++
+			}
+			must(t, closeRing(r))
+		}
+		none := producer(nil)
+		next.Store(&none)
+		wg.Wait()
+		t.Logf("%d rings, %d of them sealed in the middle", rings, cut)
+	})
+}
+
 //go:noinline
 func pause() { ordo.Pause() }
