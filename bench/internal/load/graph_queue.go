@@ -3,6 +3,8 @@ package load
 import "github.com/ordo-go/ordo/spsc"
 
 // channelGraph has a channel for each edge of the graph.
+//
+//go:noinline
 func channelGraph(s shape, slots int, n int64) graph {
 	source, in, out := wire(s, func() chan int64 { return make(chan int64, slots) })
 	g := graph{produce: func(lo, hi int64) error {
@@ -32,6 +34,8 @@ func channelGraph(s shape, slots int, n int64) graph {
 }
 
 // spscGraph has a queue for each edge of the graph.
+//
+//go:noinline
 func spscGraph(s shape, slots int, n int64) graph {
 	source, in, out := wire(s, func() *spsc.Queue[int64] { return spsc.New[int64](slots) })
 	g := graph{produce: func(lo, hi int64) error {

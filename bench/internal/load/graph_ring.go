@@ -7,6 +7,8 @@ import (
 )
 
 // ringGraph has one ring for the whole graph; its producer publishes batches.
+//
+//go:noinline
 func ringGraph(batch int) func(s shape, slots int, n int64) graph {
 	return func(s shape, slots int, n int64) graph {
 		r := ring.New[int64](slots)

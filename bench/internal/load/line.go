@@ -24,6 +24,11 @@ func (j job) sized(n int64) job {
 }
 
 // A line is a queue from producers to one consumer, made for one job.
+//
+// What makes its functions must not be inlined, nor what makes those of graphs,
+// round trips and handlers: in the copy of a function literal that comes from
+// inlining the function around it, Go 1.26 inlines nothing, and the bodies of
+// loops over iterators go to the heap.
 type line struct {
 	// produce pushes the events from lo to hi-1. Each producer calls it in a
 	// goroutine of its own.

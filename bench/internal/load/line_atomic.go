@@ -49,6 +49,8 @@ func (r *atomicRing) tryPop() (v int64, ok bool) {
 }
 
 // handWritten is an atomicRing.
+//
+//go:noinline
 func handWritten(wait patience) func(job) line {
 	return func(j job) line {
 		r := newAtomicRing(j.slots)

@@ -1,6 +1,8 @@
 package load
 
 // channel is a buffered channel.
+//
+//go:noinline
 func channel(j job) line {
 	c := make(chan int64, j.slots)
 	return line{
@@ -22,6 +24,8 @@ func channel(j job) line {
 }
 
 // channelOfArrays is a channel of batches by value.
+//
+//go:noinline
 func channelOfArrays[A array](j job) line {
 	c := make(chan A, j.slots/j.batch)
 	return line{
@@ -44,6 +48,8 @@ func channelOfArrays[A array](j job) line {
 
 // channelOfPointers is a channel of batches that are allocated for the purpose,
 // as one does who sends slices.
+//
+//go:noinline
 func channelOfPointers[A array](j job) line {
 	c := make(chan *A, j.slots/j.batch)
 	return line{

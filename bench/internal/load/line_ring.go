@@ -40,6 +40,7 @@ func (j job) handler(came *count) func(*ring.Batch[int64]) error {
 	return orderHandler(came)
 }
 
+//go:noinline
 func orderHandler(came *count) func(*ring.Batch[int64]) error {
 	return func(b *ring.Batch[int64]) error {
 		i := came.n
@@ -54,6 +55,7 @@ func orderHandler(came *count) func(*ring.Batch[int64]) error {
 	}
 }
 
+//go:noinline
 func manyHandler(came *count) func(*ring.Batch[int64]) error {
 	next := expected()
 	return func(b *ring.Batch[int64]) error {
@@ -69,6 +71,7 @@ func manyHandler(came *count) func(*ring.Batch[int64]) error {
 	}
 }
 
+//go:noinline
 func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
 	return func(b *ring.Batch[int64]) error {
 		for _, e := range b.All() {
@@ -87,6 +90,8 @@ func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
 // indirect, and fill functions would escape to the heap.
 
 // singlePublish is the function form of a single producer.
+//
+//go:noinline
 func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for i := range hi - lo {
@@ -100,6 +105,8 @@ func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 }
 
 // singleNext is claims of a single producer.
+//
+//go:noinline
 func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for lo < hi {
@@ -119,8 +126,7 @@ func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 	}
 }
 
-// singleRange is loops over the claims of a single producer. Where the compiler
-// inlines it, the loops' bodies are put on the heap.
+// singleRange is loops over the claims of a single producer.
 //
 //go:noinline
 func singleRange(p *ring.Single[int64], batch int) func(lo, hi int64) error {
@@ -139,6 +145,8 @@ func singleRange(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 }
 
 // multiPublish is the function form of a multi producer.
+//
+//go:noinline
 func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for i := range hi - lo {
@@ -152,6 +160,8 @@ func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 }
 
 // multiNext is claims of a multi producer.
+//
+//go:noinline
 func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for lo < hi {
@@ -171,8 +181,7 @@ func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
 	}
 }
 
-// multiRange is loops over the claims of a multi producer. Where the compiler
-// inlines it, the loops' bodies are put on the heap.
+// multiRange is loops over the claims of a multi producer.
 //
 //go:noinline
 func multiRange(p *ring.Multi[int64], batch int) func(lo, hi int64) error {

@@ -9,6 +9,8 @@ import (
 var background = context.Background()
 
 // spscPush is spsc's blocking operations, with the default wait strategy.
+//
+//go:noinline
 func spscPush(j job) line {
 	q := spsc.New[int64](j.slots)
 	return line{
@@ -30,6 +32,8 @@ func spscPush(j job) line {
 }
 
 // spscTry is spsc's operations that do not wait.
+//
+//go:noinline
 func spscTry(wait patience) func(job) line {
 	return func(j job) line {
 		q := spsc.New[int64](j.slots)
@@ -57,6 +61,8 @@ func spscTry(wait patience) func(job) line {
 }
 
 // spscBatches is spsc's operations in place.
+//
+//go:noinline
 func spscBatches(j job) line {
 	q := spsc.New[int64](j.slots)
 	return line{

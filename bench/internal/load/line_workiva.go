@@ -10,6 +10,8 @@ func popWorkiva(q *queue.RingBuffer) int64 {
 }
 
 // workiva is Workiva's RingBuffer, of interface values; it waits by Gosched.
+//
+//go:noinline
 func workiva(j job) line {
 	q := newWorkiva(j.slots)
 	return line{
@@ -28,6 +30,8 @@ func workiva(j job) line {
 
 // workivaOfPointers is that of batches that are allocated for the purpose: the
 // values are boxed anyhow.
+//
+//go:noinline
 func workivaOfPointers[A array](j job) line {
 	q := newWorkiva(j.slots / j.batch)
 	return line{

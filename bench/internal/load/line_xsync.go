@@ -3,6 +3,8 @@ package load
 import "github.com/puzpuzpuz/xsync/v4"
 
 // xsyncSPSC is xsync's bounded queue between two goroutines.
+//
+//go:noinline
 func xsyncSPSC(wait patience) func(job) line {
 	return func(j job) line {
 		q := xsync.NewSPSCQueue[int64](j.slots)
@@ -43,6 +45,8 @@ func popSPSC(q *xsync.SPSCQueue[int64], wait patience) int64 {
 }
 
 // xsyncSPSCOfArrays is that of batches by value.
+//
+//go:noinline
 func xsyncSPSCOfArrays[A array](wait patience) func(job) line {
 	return func(j job) line {
 		q := xsync.NewSPSCQueue[A](j.slots / j.batch)
@@ -74,6 +78,8 @@ func xsyncSPSCOfArrays[A array](wait patience) func(job) line {
 }
 
 // xsyncMPMC is xsync's bounded queue between any number of goroutines.
+//
+//go:noinline
 func xsyncMPMC(wait patience) func(job) line {
 	return func(j job) line {
 		q := xsync.NewMPMCQueue[int64](j.slots)
@@ -101,6 +107,8 @@ func xsyncMPMC(wait patience) func(job) line {
 }
 
 // xsyncMPMCOfArrays is that of batches by value.
+//
+//go:noinline
 func xsyncMPMCOfArrays[A array](wait patience) func(job) line {
 	return func(j job) line {
 		q := xsync.NewMPMCQueue[A](j.slots / j.batch)
@@ -132,6 +140,8 @@ func xsyncMPMCOfArrays[A array](wait patience) func(job) line {
 }
 
 // xsyncUMPSC is xsync's unbounded queue to one consumer.
+//
+//go:noinline
 func xsyncUMPSC(j job) line {
 	q := xsync.NewUMPSCQueue[int64]()
 	return line{

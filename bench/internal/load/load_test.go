@@ -262,6 +262,37 @@ func TestInlining(t *testing.T) {
 	}
 }
 
+// Nor is there a copy of a rival in which they were not inlined: the program
+// would need the functions then.
+func TestInlinedEverywhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
+	program := filepath.Join(t.TempDir(), "bench")
+	if out, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	out, err := exec.Command("go", "tool", "nm", program).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(out), "internal/load.timed") {
+		t.Error("what is not inlined cannot be seen")
+	}
+	for _, name := range []string{
+		`load\.(inOrder|fromMany|send|sendArrays|echo)`,
+		`load\.\(\*atomicRing\)\.\w+`,
+		`load\.popWorkiva`,
+		`atomic\.\(\*Plain\[.*\]\)\.(Get|Set|Read|Write)`,
+		`ring\.Claim\[.*\]\.Publish`,
+		`ring\.\(\*Batch\[.*\]\)\.(All|Next|Event)(\.func1)?`,
+	} {
+		for _, symbol := range regexp.MustCompile(`(?m)^.* [tT] (\S*/`+name+`)(\[.*\])?$`).FindAllStringSubmatch(string(out), -1) {
+			t.Errorf("not inlined somewhere: %s", symbol[1])
+		}
+	}
+}
+
 // helperCalls finds the calls of loops that are to be inlined, by file:line.
 func helperCalls(t *testing.T) map[string]string {
 	call := regexp.MustCompile(`(?:^|[^.\w])(inOrder|fromMany|send|sendArrays|echo)\(`)

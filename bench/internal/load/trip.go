@@ -99,6 +99,7 @@ func echo(n int64, pop func() int64, push func(int64)) {
 	}
 }
 
+//go:noinline
 func channelTrip() volley {
 	there, back := make(chan int64, tripSlots), make(chan int64, tripSlots)
 	return volley{
@@ -109,6 +110,7 @@ func channelTrip() volley {
 	}
 }
 
+//go:noinline
 func spscTrip(s wait.Strategy) func() volley {
 	return func() volley {
 		there, back := spsc.New[int64](tripSlots, spsc.Wait(s)), spsc.New[int64](tripSlots, spsc.Wait(s))
@@ -128,6 +130,8 @@ func spscTrip(s wait.Strategy) func() volley {
 }
 
 // ringTrip has a poller at the end of each ring.
+//
+//go:noinline
 func ringTrip(s wait.Strategy) func() volley {
 	return func() volley {
 		there, back := ring.New(tripSlots, ring.WithWait[int64](s)), ring.New(tripSlots, ring.WithWait[int64](s))
@@ -162,6 +166,7 @@ func await(p *ring.Poller[int64]) int64 {
 	return *b.Event()
 }
 
+//go:noinline
 func xsyncTrip(wait patience) func() volley {
 	return func() volley {
 		there, back := xsync.NewSPSCQueue[int64](tripSlots), xsync.NewSPSCQueue[int64](tripSlots)
@@ -177,6 +182,7 @@ func xsyncTrip(wait patience) func() volley {
 	}
 }
 
+//go:noinline
 func handWrittenTrip(wait patience) func() volley {
 	return func() volley {
 		there, back := newAtomicRing(tripSlots), newAtomicRing(tripSlots)
@@ -200,6 +206,7 @@ func handWrittenTrip(wait patience) func() volley {
 	}
 }
 
+//go:noinline
 func workivaTrip() volley {
 	there, back := newWorkiva(tripSlots), newWorkiva(tripSlots)
 	return volley{
