@@ -356,7 +356,7 @@ func TestSealBesidePublish(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
 		d := budget(time.Second) / 2
 		watch(t, d+long)
-		const capacity = 64
+		const capacity = 256
 		var next, reply atomic.Pointer[producer]
 		accepted := 0
 		var wg sync.WaitGroup
@@ -386,7 +386,7 @@ func TestSealBesidePublish(t *testing.T) {
 			c := r.Poller("poller")
 			start(t, r)
 			next.Store(&p)
-			for range rand.IntN(1 << rand.IntN(11)) {
+			for range rand.IntN(1 << rand.IntN(10)) {
 				pause()
 			}
 			r.Seal()
