@@ -44,16 +44,6 @@ func (b listBook) best(o Order) (best *Order) {
 	return best
 }
 
-// at is how much rests on a side at a price.
-func (b listBook) at(s Side, price uint32) (n uint64) {
-	for _, r := range b {
-		if r.Side == s && r.Price == price {
-			n += uint64(r.Quantity)
-		}
-	}
-	return n
-}
-
 func TestTheBookDoesWhatAListDoes(t *testing.T) {
 	books := []struct {
 		name string

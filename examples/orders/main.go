@@ -108,15 +108,16 @@ func (j *job) do(ctx context.Context, in source) (status int) {
 	j.elapsed = time.Since(start)
 	j.taken = p.progress().taken
 
-	if errors.Is(stopped, errInterrupted) || errors.Is(stopped, context.Canceled) {
-		j.printf("interrupted after %s orders\n", grouped(j.taken))
-	} else if stopped != io.EOF && err == nil {
-		status = badUsage // what was taken before the bad line counts
-		fmt.Fprintln(j.stderr, "orders:", stopped)
-	}
 	if err != nil {
 		j.reportFailure(err, p.progress().answered)
 		return failure
+	}
+	switch {
+	case errors.Is(stopped, errInterrupted), errors.Is(stopped, context.Canceled):
+		j.printf("interrupted after %s orders\n", grouped(j.taken))
+	case stopped != io.EOF: // what was taken before the bad line counts
+		fmt.Fprintln(j.stderr, "orders:", stopped)
+		status = badUsage
 	}
 	j.report()
 	if !j.verify() {
