@@ -24,10 +24,12 @@
 // It looks for the methods by name and by result, a ring.Claim and an error or
 // bool, so it finds them on an interface too.
 //
-// A claim need not be published where its error is not nil or its ok is false.
-// The analyzer follows, path by path, that error and bool, copies of the claim,
-// method values (f := c.Publish), deferred calls, literals that are deferred or
-// called in place, and whether local variables are zero: so it understands
+// A claim need not be published where its error is not nil or its ok is false,
+// nor where a function is asked about the error and says yes, as errors.Is(err,
+// ring.ErrFull) or isClosed(err). The analyzer follows, path by path, that error
+// and ok, copies of the claim, method values (f := c.Publish), deferred calls,
+// literals that are deferred or called in place, and whether local variables are
+// zero: so it understands
 //
 //	done := false
 //	defer func() {
@@ -41,8 +43,11 @@
 // A claim that leaves the function's hands counts as published: one that is
 // stored in a field, slice, map or a variable of an enclosing function, whose
 // address is taken, that is passed to a function, returned, sent on a channel,
-// or captured by any other closure. Nothing is reported about such a claim,
-// also not within the function that receives it.
+// or captured by any other closure. Nothing is reported about such a claim, nor
+// about one that is a parameter.
+//
+// A second Publish or Abandon is not reported where the error of the first was
+// not nil, or was passed to a function.
 //
 // To leave a claim on purpose write _ = c. A test may also write
 // _, _ = p.Next(1), or _, err := p.Next(1) and pass the error to a function,
@@ -59,8 +64,9 @@
 //     was true before if it is a variable. A claim whose publishing depends on
 //     more than that may be reported: write it as one if with an else, or keep
 //     the claim in a field of a struct, which is trusted.
-//   - Claims made through a method value (next := p.Next) or package variable
-//     initializers are not seen. Neither are loops that never end.
+//   - Not seen: claims made through a method value (next := p.Next) or in the
+//     initializer of a package variable, and a claim kept in a loop that never
+//     ends.
 //   - A function with thousands of combinations of such conditions is trusted.
 package vet
 

@@ -124,52 +124,6 @@ func outer(p *ring.Multi[event]) {
 	}
 }
 
-// done is changed by a closure, so what was assigned to it says nothing.
-func doneElsewhere(p *ring.Multi[event]) error {
-	c, err := p.Next(1)
-	if err != nil {
-		return err
-	}
-	done := true
-	undo := func() { done = false }
-	undo()
-	if done {
-		return c.Publish()
-	}
-	return c.Abandon()
-}
-
-// So it is if the closure counts, or ranges, or has the address.
-func changedElsewhere(p *ring.Multi[event], n int) error {
-	c, err := p.Next(1)
-	if err != nil {
-		return err
-	}
-	i, j, k := 0, 0, 0
-	each := func() {
-		i++
-		for j = range n {
-		}
-	}
-	each()
-	set(&k)
-	l := 0
-	go func() { l = 1 }()
-	switch {
-	case l == 1:
-		return c.Publish()
-	case i == 1:
-		return c.Publish()
-	case j == 1:
-		return c.Publish()
-	case k == 1:
-		return c.Publish()
-	}
-	return c.Abandon()
-}
-
-func set(n *int) { *n = 1 }
-
 func publishedAndPassed(p *ring.Multi[event], claims []ring.Claim[event]) {
 	c, _ := p.Next(1)
 	c.Publish()

@@ -81,6 +81,25 @@ func deferOfSomethingElse(p *ring.Multi[event], n int) {
 	}
 } // here
 
+func deferInTheFirstRound(p *ring.Multi[event]) {
+	first := true
+	for {
+		c, err := p.Next(1) // want `not published`
+		if err != nil {
+			return
+		}
+		if first {
+			defer c.Publish()
+			first = false
+			continue
+		}
+		if bad() {
+			return // here
+		}
+		c.Publish()
+	}
+}
+
 func deferOfOverwritten(p *ring.Multi[event]) {
 	c, _ := p.Next(1) // want `overwrites it`
 	defer func() { c.Publish() }()

@@ -515,6 +515,89 @@ func oneOrTheOther(p, q *ring.Multi[event]) {
 	}
 }
 
+// What was assigned to a variable says nothing once something else changes it.
+func changedElsewhere(p *ring.Multi[event], n int) {
+	i, j, k, l, m := 0, 0, 0, 0, 0
+	each := func() {
+		i = 1
+		j++
+		for k = range n {
+		}
+	}
+	each()
+	go func() { l = 1 }()
+	set(&m)
+	c, err := p.Next(1) // want `not published`
+	if err != nil {
+		return
+	}
+	switch {
+	case i == 1:
+		return // here
+	case j == 1:
+		return // here
+	case k == 1:
+		return // here
+	case l == 1:
+		return // here
+	case m == 1:
+		return // here
+	}
+	c.Publish()
+}
+
+func set(n *int) { *n = 1 }
+
+// Variables that are out of scope do not multiply the paths.
+func manyScopes(p *ring.Multi[event]) {
+	c, ok := p.TryNext(1) // want `not published`
+	if !ok {
+		return
+	}
+	for range 16 {
+		if a := check(nil); a != nil {
+			log.Print(a)
+		}
+		if b := check(nil); b != nil {
+			log.Print(b)
+		}
+		if c := check(nil); c != nil {
+			log.Print(c)
+		}
+		if d := check(nil); d != nil {
+			log.Print(d)
+		}
+		if e := check(nil); e != nil {
+			log.Print(e)
+		}
+		if f := check(nil); f != nil {
+			log.Print(f)
+		}
+		if g := check(nil); g != nil {
+			log.Print(g)
+		}
+		if h := check(nil); h != nil {
+			log.Print(h)
+		}
+		if i := check(nil); i != nil {
+			log.Print(i)
+		}
+		if j := check(nil); j != nil {
+			log.Print(j)
+		}
+		if k := check(nil); k != nil {
+			log.Print(k)
+		}
+		if l := check(nil); l != nil {
+			log.Print(l)
+		}
+		if m := check(nil); m != nil {
+			log.Print(m)
+		}
+	}
+	c.Slot(0).n = 1
+} // here
+
 func literal(p *ring.Multi[event]) {
 	go func() {
 		c, err := p.Next(1) // want `not published`
