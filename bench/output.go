@@ -16,7 +16,7 @@ import (
 // all of them at the end.
 type form struct {
 	begin func(io.Writer, report.Header) error
-	rep   func(io.Writer, report.Header, turns.Rep) error
+	rep   func(io.Writer, turns.Rep) error
 	end   func(io.Writer, *report.Data) error
 }
 
@@ -24,9 +24,9 @@ var forms = map[string]form{
 	"text": {end: report.Text},
 	"json": {
 		begin: report.JSONHeader,
-		rep:   func(w io.Writer, _ report.Header, r turns.Rep) error { return report.JSONRep(w, r) },
+		rep:   report.JSONRep,
 	},
-	"benchstat": {begin: report.BenchHeader, rep: report.BenchRep},
+	"benchstat": {end: report.Benchstat},
 	"markdown":  {end: report.Markdown},
 }
 
@@ -36,12 +36,10 @@ func formats() []string { return []string{"text", "json", "benchstat", "markdown
 type sink struct {
 	w      io.Writer
 	format string
-	header report.Header
 	data   report.Data
 }
 
 func (s *sink) begin(h report.Header) error {
-	s.header = h
 	s.data.Headers = append(s.data.Headers, h)
 	if f := forms[s.format].begin; f != nil {
 		return f(s.w, h)
@@ -52,7 +50,7 @@ func (s *sink) begin(h report.Header) error {
 func (s *sink) rep(r turns.Rep) error {
 	s.data.Reps = append(s.data.Reps, r)
 	if f := forms[s.format].rep; f != nil {
-		return f(s.w, s.header, r)
+		return f(s.w, r)
 	}
 	return nil
 }

@@ -24,16 +24,27 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s (%.0f to %.0f ns)", p.Class, p.from, p.to)
 }
 
-// has says whether r was made there.
-func (p Place) has(r turns.Rep) bool {
-	if p.to == 0 || r.Placement() == turns.Moved || r.Placement() == turns.Unknown {
-		return p.Class == r.Placement()
+// The places of what is not compared by its probes.
+var (
+	moved   = Place{Class: turns.Moved} // or where hardly anything was made
+	unknown = Place{Class: turns.Unknown}
+)
+
+// placeOf is the one of places where r was made.
+func placeOf(r turns.Rep, places []Place) Place {
+	if r.Placement() == turns.Unknown {
+		return unknown
 	}
-	return p.from <= r.Probe() && r.Probe() <= p.to
+	for _, p := range places {
+		if r.Placement() != turns.Moved && p.from <= r.Probe() && r.Probe() <= p.to {
+			return p
+		}
+	}
+	return moved
 }
 
 // comparable says whether the rivals met the same machine there.
-func (p Place) comparable() bool { return p.Class != turns.Moved }
+func (p Place) comparable() bool { return p != moved }
 
 // compare orders places from near to far; last is where nothing was probed.
 func (p Place) compare(q Place) int {
@@ -43,8 +54,12 @@ func (p Place) compare(q Place) int {
 	return cmp.Compare(p.from, q.from)
 }
 
-// alike is how far the largest probe of a place may be above the least.
-const alike = 1.6
+// alike is how far the largest probe of a place may be above the least, and rare
+// the part of all repetitions that makes no place.
+const (
+	alike = 1.6
+	rare  = 0.05
+)
 
 // places are where the repetitions were made, the nearest first. The classes of
 // package measure would cut in two what is around their limits.
@@ -56,13 +71,15 @@ func (d *Data) places() (all []Place) {
 		}
 	}
 	slices.Sort(probes)
-	for len(probes) > 0 {
+	for least := rare * float64(len(probes)); len(probes) > 0; {
 		n := len(probes)
 		if i := slices.IndexFunc(probes, func(p float64) bool { return p > alike*probes[0] }); i >= 0 {
 			n = i
 		}
-		all = append(all, Place{measure.PlacementOf(probes[n/2]), probes[0], probes[n-1]})
+		if float64(n) >= least {
+			all = append(all, Place{measure.PlacementOf(probes[n/2]), probes[0], probes[n-1]})
+		}
 		probes = probes[n:]
 	}
-	return append(all, Place{Class: turns.Moved}, Place{Class: turns.Unknown})
+	return append(all, moved, unknown)
 }

@@ -201,6 +201,24 @@ func TestGoals(t *testing.T) {
 	}
 }
 
+// Places are probes that are alike; a few that are like no others make none.
+func TestPlaces(t *testing.T) {
+	d := new(Data)
+	for range 20 {
+		d.Reps = append(d.Reps,
+			rep("c", "r", load.Ours, 195, 195, 1), rep("c", "r", load.Ours, 215, 215, 1),
+			rep("c", "r", load.Ours, 520, 560, 1))
+	}
+	d.Reps = append(d.Reps, rep("c", "r", load.Ours, 900, 900, 1), rep("c", "r", load.Ours, 100, 500, 1))
+	var got []string
+	for _, table := range d.Tables() {
+		got = append(got, table.Placement.String(), number(float64(table.Rows[0].Reps)))
+	}
+	if want := []string{"mid (195 to 215 ns)", "40", "far (540 to 540 ns)", "20", "moved", "2"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestNumber(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 3: "3", 1234567: "1234567", 1234.5: "1234", 123.4: "123", 12.345: "12.3", 1.2345: "1.23", 0.12345: "0.123", 0.00001: "0.0000",

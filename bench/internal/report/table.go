@@ -41,7 +41,7 @@ func (d *Data) Tables() (all []Table) {
 	for _, name := range names {
 		for _, p := range places {
 			t := Table{Case: name, What: d.what(name), Placement: p}
-			if t.fill(d.Reps); len(t.Rows) > 0 {
+			if t.fill(d.Reps, places); len(t.Rows) > 0 {
 				all = append(all, t)
 			}
 		}
@@ -50,7 +50,7 @@ func (d *Data) Tables() (all []Table) {
 }
 
 // fill makes the rows.
-func (t *Table) fill(reps []turns.Rep) {
+func (t *Table) fill(reps []turns.Rep, places []Place) {
 	var rivals []string // in the order of the case
 	of := map[string][]turns.Rep{}
 	for _, r := range reps {
@@ -60,7 +60,7 @@ func (t *Table) fill(reps []turns.Rep) {
 		if !slices.Contains(rivals, r.Rival) {
 			rivals = append(rivals, r.Rival)
 		}
-		if t.Placement.has(r) {
+		if placeOf(r, places) == t.Placement {
 			of[r.Rival] = append(of[r.Rival], r)
 		}
 	}
