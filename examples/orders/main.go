@@ -39,7 +39,10 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	context.AfterFunc(ctx, func() {
+		time.Sleep(time.Second) // some send the signal twice
+		stop()                  // the next Ctrl-C ends the program at once
+	})
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
