@@ -71,11 +71,7 @@ func (w *walker) loses(s *state, e ast.Expr) bool {
 	if id, ok := e.(*ast.Ident); ok && w.TypesInfo.Defs[id] != nil {
 		return false
 	}
-	switch w.value(s, e) {
-	case theClaim, theSettle, failure, success:
-		return true
-	}
-	return false
+	return w.value(s, e).isReference()
 }
 
 // set assigns v to e.

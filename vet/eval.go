@@ -212,9 +212,7 @@ func (w *walker) evalCall(ss states, call *ast.CallExpr) states {
 	if lit, ok := fun.(*ast.FuncLit); ok {
 		var out states
 		for _, s := range w.bind(ss, lit, call) {
-			for _, e := range w.run(lit, s) {
-				out = append(out, e.state)
-			}
+			out = append(out, w.run(lit, s)...)
 		}
 		return out
 	}

@@ -21,7 +21,7 @@ type function struct {
 	shared   map[*types.Var]bool          // changed through an address or in a closure
 }
 
-func newFunction(pass *analysis.Pass, node ast.Node, body *ast.BlockStmt) *function {
+func newFunction(pass *analysis.Pass, node ast.Node, body *ast.BlockStmt, inlined map[*ast.FuncLit]bool) *function {
 	fn := &function{
 		Pass:     pass,
 		node:     node,
@@ -43,11 +43,12 @@ func newFunction(pass *analysis.Pass, node ast.Node, body *ast.BlockStmt) *funct
 		}
 		return true
 	})
-	fn.findShared(body, inlined(body), false)
+	fn.findShared(body, inlined, false)
 	return fn
 }
 
-// inlined returns the literals in body that are deferred or called in place.
+// inlined returns the literals in body that are deferred or called in place, also
+// those in each other. They are part of the function.
 func inlined(body *ast.BlockStmt) map[*ast.FuncLit]bool {
 	lits := map[*ast.FuncLit]bool{}
 	async := map[*ast.CallExpr]bool{}
@@ -59,6 +60,8 @@ func inlined(body *ast.BlockStmt) map[*ast.FuncLit]bool {
 			if lit, ok := ast.Unparen(n.Fun).(*ast.FuncLit); ok && !async[n] {
 				lits[lit] = true
 			}
+		case *ast.FuncLit:
+			return lits[n]
 		}
 		return true
 	})
@@ -146,32 +149,14 @@ type walker struct {
 func follow(fn *function, s site) *findings {
 	w := &walker{function: fn, site: s}
 	w.single = map[token.Pos]bool{}
-	for _, e := range w.run(fn.node, &state{}) {
-		w.leave(e)
-	}
+	w.run(fn.node, &state{})
 	return &w.findings
 }
 
 // An exit is a state in which a function returns.
 type exit struct {
 	*state
-	pos     token.Pos
-	results []*types.Var
-}
-
-// leave ends a path at the end of the function.
-func (w *walker) leave(e exit) {
-	for _, v := range e.results {
-		if v != nil && e.env[place{root: v}] == theClaim {
-			e.state = w.trust(e.state)
-		}
-	}
-	switch e.status {
-	case held:
-		w.leak(returned, e.pos)
-	case settled:
-		w.single[e.by] = true
-	}
+	pos token.Pos
 }
 
 func (w *walker) leak(how how, pos token.Pos) {
@@ -185,20 +170,52 @@ func (w *walker) leak(how how, pos token.Pos) {
 
 // run runs a function or literal from s and returns the states in which it
 // returns, after its deferred calls.
-func (w *walker) run(fn ast.Node, s *state) []exit {
+func (w *walker) run(fn ast.Node, s *state) states {
 	outer := s.defers
 	results := fieldVars(w.TypesInfo, typeOf(fn).Results)
 	s = s.withDefers(nil)
 	for _, v := range results {
 		s = w.setVar(s, v, zero)
 	}
-	var exits []exit
+	var out states
 	for _, e := range w.paths(fn, s, results) {
 		for _, s := range w.runDeferred(e.state) {
-			exits = append(exits, exit{s.withDefers(outer), e.pos, results})
+			out = append(out, w.leave(fn, s.withDefers(outer), e.pos, results))
 		}
 	}
-	return exits
+	return out
+}
+
+// leave ends the path s of a function or literal with the return at pos.
+func (w *walker) leave(fn ast.Node, s *state, pos token.Pos, results []*types.Var) *state {
+	for _, v := range results {
+		if v != nil && s.env[place{root: v}] == theClaim {
+			s = w.trust(s)
+		}
+	}
+	switch {
+	case s.status == held && !w.outlives(fn, s):
+		w.leak(returned, pos)
+		return s.withStatus(idle, 0)
+	case s.status == settled && fn == w.node:
+		w.single[s.by] = true
+	}
+	return s
+}
+
+// outlives says whether the claim can still be published after fn, a literal
+// perhaps, has returned.
+func (w *walker) outlives(fn ast.Node, s *state) bool {
+	if fn == w.node {
+		return false
+	}
+	for p, v := range s.env {
+		inside := fn.Pos() <= p.root.Pos() && p.root.Pos() < fn.End()
+		if v.isReference() && !inside {
+			return true
+		}
+	}
+	return w.deferredKnows(s)
 }
 
 // runDeferred runs the deferred calls of s.
@@ -212,8 +229,8 @@ func (w *walker) runDeferred(s *state) states {
 		return w.runDeferred(w.settle(s, d.pos))
 	}
 	var out states
-	for _, e := range w.run(d.lit, s) {
-		out = append(out, w.runDeferred(e.state)...)
+	for _, s := range w.run(d.lit, s) {
+		out = append(out, w.runDeferred(s)...)
 	}
 	return out
 }
@@ -272,7 +289,7 @@ func (w *walker) paths(fn ast.Node, s *state, results []*types.Var) []exit {
 		ss = w.statements(ss, b.Nodes, results)
 		if ret := b.Return(); ret != nil {
 			for _, s := range ss {
-				exits = append(exits, exit{s, ret.Pos(), results})
+				exits = append(exits, exit{s, ret.Pos()})
 			}
 		}
 		for _, next := range b.Succs {

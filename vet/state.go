@@ -49,6 +49,11 @@ const (
 	captured        // a claim variable that a closure can reach
 )
 
+// isReference says whether v is the claim, or tells whether there is one.
+func (v value) isReference() bool {
+	return v == theClaim || v == theSettle || v == failure || v == success
+}
+
 // A deferred is a list of deferred calls that matter.
 type deferred struct {
 	pos  token.Pos
@@ -125,8 +130,7 @@ func (s *state) withDefers(d *deferred) *state {
 // one, is still in a variable.
 func (s *state) reachable() bool {
 	for _, v := range s.env {
-		switch v {
-		case theClaim, theSettle, failure, success:
+		if v.isReference() {
 			return true
 		}
 	}

@@ -81,17 +81,19 @@ const (
 	dropped             // a statement
 )
 
-// sites returns the sites in body, without those in literals. Other calls that
-// claim hand the claim on at once, and are trusted.
-func sites(info *types.Info, body *ast.BlockStmt) []site {
+// sites returns the sites in body, without those in literals that are not
+// inlined. Other calls that claim hand the claim on at once, and are trusted.
+func sites(info *types.Info, body *ast.BlockStmt, inlined map[*ast.FuncLit]bool) []site {
 	var found []site
 	add := func(e ast.Expr, u use) {
 		if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && claimedBy(info, call) != nil {
 			found = append(found, site{call, u})
 		}
 	}
-	inspectBody(body, func(n ast.Node) {
+	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			return inlined[n]
 		case *ast.ExprStmt:
 			add(n.X, dropped)
 		case *ast.GoStmt:
@@ -107,6 +109,7 @@ func sites(info *types.Info, body *ast.BlockStmt) []site {
 				add(n.Values[0], useBy(n.Names[0], n.Names[1]))
 			}
 		}
+		return true
 	})
 	return found
 }
@@ -119,17 +122,6 @@ func useBy(claim, err ast.Expr) use {
 		return blank
 	}
 	return blanks
-}
-
-// inspectBody calls f for the nodes of body, without those in literals.
-func inspectBody(body *ast.BlockStmt, f func(ast.Node)) {
-	ast.Inspect(body, func(n ast.Node) bool {
-		if _, ok := n.(*ast.FuncLit); ok {
-			return false
-		}
-		f(n)
-		return true
-	})
 }
 
 func isBlank(e ast.Expr) bool {

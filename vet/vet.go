@@ -97,18 +97,25 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	in := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	done := map[ast.Node]bool{} // with the function they are part of
 	in.Preorder([]ast.Node{(*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)}, func(n ast.Node) {
-		if body := bodyOf(n); body != nil {
-			checkFunc(pass, n, body)
+		body := bodyOf(n)
+		if done[n] || body == nil {
+			return
 		}
+		lits := inlined(body)
+		for lit := range lits {
+			done[lit] = true
+		}
+		checkFunc(pass, n, body, lits)
 	})
 	return nil, nil
 }
 
-// checkFunc checks the claims made in fn, without those in the literals in it.
-func checkFunc(pass *analysis.Pass, fn ast.Node, body *ast.BlockStmt) {
+// checkFunc checks the claims made in fn.
+func checkFunc(pass *analysis.Pass, fn ast.Node, body *ast.BlockStmt, lits map[*ast.FuncLit]bool) {
 	var facts *function // of fn; made for the first claim
-	for _, s := range sites(pass.TypesInfo, body) {
+	for _, s := range sites(pass.TypesInfo, body, lits) {
 		if s.use == blanks && inTest(pass, s.call) {
 			continue // on purpose
 		}
@@ -117,7 +124,7 @@ func checkFunc(pass *analysis.Pass, fn ast.Node, body *ast.BlockStmt) {
 			continue
 		}
 		if facts == nil {
-			facts = newFunction(pass, fn, body)
+			facts = newFunction(pass, fn, body, lits)
 		}
 		if found := follow(facts, s); !found.gaveUp {
 			report(pass, s, found)

@@ -199,6 +199,52 @@ func inPlace(p *ring.Multi[event]) {
 	}()
 }
 
+func claimedInPlace(p *ring.Multi[event]) {
+	var c ring.Claim[event]
+	var err error
+	func() {
+		c, err = p.Next(1)
+	}()
+	if err == nil {
+		c.Publish()
+	}
+}
+
+// err is nil before, which only the function around the literal says.
+func errorAround(p *ring.Multi[event], try bool) error {
+	var err error
+	func() {
+		var c ring.Claim[event]
+		var ok bool
+		if try {
+			if c, ok = p.TryNext(1); !ok {
+				return
+			}
+		} else {
+			c, err = p.Next(1)
+		}
+		if err != nil {
+			return
+		}
+		err = c.Publish()
+	}()
+	return err
+}
+
+func claimedInDefer(p *ring.Multi[event]) {
+	var c ring.Claim[event]
+	defer func() { c.Publish() }()
+	defer func() { c, _ = p.Next(1) }()
+}
+
+func returnedInPlace(p *ring.Multi[event]) {
+	c := func() (c ring.Claim[event]) {
+		c, _ = p.Next(1)
+		return
+	}()
+	c.Slot(0).n = 1
+}
+
 func inPlaceWithArgument(p *ring.Multi[event]) {
 	c, err := p.Next(1)
 	if err != nil {

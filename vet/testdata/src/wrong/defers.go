@@ -119,6 +119,51 @@ func calledInPlace(p *ring.Multi[event]) {
 	}()
 } // here
 
+func claimedInPlace(p *ring.Multi[event]) {
+	var c ring.Claim[event]
+	func() {
+		c, _ = p.Next(1) // want `not published`
+	}()
+	c.Slot(0).n = 1
+} // here
+
+func lostInPlace(p *ring.Multi[event]) error {
+	var err error
+	func() {
+		var c ring.Claim[event]
+		c, err = p.Next(1) // want `not published`
+		if err != nil {
+			return
+		}
+		if bad() {
+			return // here
+		}
+		c.Publish()
+	}()
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+func lostInPlaceInLoop(p *ring.Multi[event]) {
+	for {
+		func() {
+			c, ok := p.TryNext(1) // want `not published`
+			if !ok || bad() {
+				return // here
+			}
+			c.Publish()
+		}()
+	}
+}
+
+func claimedAfterTheDefer(p *ring.Multi[event]) {
+	var c ring.Claim[event]
+	defer func() { c, _ = p.Next(1) }() // want `not published`
+	defer func() { c.Publish() }()
+} // here
+
 func passedInPlace(p *ring.Multi[event]) {
 	c, err := p.Next(1) // want `not published`
 	if err != nil {
