@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/ordo-go/ordo/bench/internal/turns"
@@ -96,4 +97,14 @@ func (d *Data) what(name string) string {
 		}
 	}
 	return ""
+}
+
+// distinct is what headers say of one thing, each once.
+func distinct(all []Header, of func(Header) string) (seen []string) {
+	for _, h := range all {
+		if s := of(h); s != "" && !slices.Contains(seen, s) {
+			seen = append(seen, s)
+		}
+	}
+	return seen
 }

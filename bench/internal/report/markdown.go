@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 )
@@ -68,12 +67,8 @@ func (p *page) headers(all []Header) {
 }
 
 func (p *page) distinct(name string, all []Header, of func(Header) string) {
-	var seen []string
-	for _, h := range all {
-		if s := of(h); s != "" && !slices.Contains(seen, s) {
-			seen = append(seen, s)
-			p.line("- %s: %s", name, s)
-		}
+	for _, s := range distinct(all, of) {
+		p.line("- %s: %s", name, s)
 	}
 }
 

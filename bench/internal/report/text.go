@@ -61,8 +61,8 @@ func (t *Table) title() string {
 
 // Text writes the tables for a terminal.
 func Text(w io.Writer, d *Data) error {
-	for _, h := range d.Headers {
-		fmt.Fprintf(w, "%s\n%s\n", h.Machine, h.Command)
+	for _, line := range distinct(d.Headers, func(h Header) string { return h.Machine.String() }) {
+		fmt.Fprintln(w, line)
 	}
 	tables := d.Tables()
 	for i := range tables {
