@@ -1,0 +1,378 @@
+package ring_test
+
+import (
+	"context"
+	"errors"
+	"expvar"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/wait"
+)
+
+type Order struct {
+	ID, Price int
+	Total     int // set by a consumer, for those that follow it
+	Note      *string
+}
+
+// One goroutine publishes orders, a consumer adds the total, another one, which
+// follows it, prints.
+func Example() {
+	r := ring.New[Order](1024)
+	p := r.SingleProducer()
+	total := 0
+	r.Handle(ring.Batches("sum", func(b *ring.Batch[Order]) error {
+		for b.Next() {
+			total += b.Event().Price
+			b.Update().Total = total
+		}
+		return nil
+	})).Then(ring.Each("print", func(o *Order) error {
+		fmt.Println("order", o.ID, "total", o.Total)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := range 3 {
+		p.Publish(func(o *Order) { o.ID, o.Price = id, 10*id })
+	}
+	fmt.Println(r.Close(context.Background())) // every order is handled
+	// Output:
+	// order 0 total 0
+	// order 1 total 10
+	// order 2 total 30
+	// <nil>
+}
+
+// Many goroutines share the producer. The consumer is one goroutine, and needs
+// no lock.
+func ExampleRing_MultiProducer() {
+	r := ring.New[Order](64)
+	p := r.MultiProducer()
+	sum := map[int]int{}
+	r.Handle(ring.Each("sum", func(o *Order) error {
+		sum[o.ID] += o.Price
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	var wg sync.WaitGroup
+	for id := range 3 {
+		wg.Go(func() {
+			for range 1000 {
+				p.Publish(func(o *Order) { o.ID, o.Price = id, 1 })
+			}
+		})
+	}
+	wg.Wait()
+	fmt.Println(r.Close(context.Background()), sum)
+	// Output: <nil> map[0:1000 1:1000 2:1000]
+}
+
+// A loop over a claim publishes, when it ends, the slots that it visited. There
+// is no way to forget it; after a break the rest is given back.
+func ExampleSingle_Claim() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	r.Handle(ring.Each("print", func(o *Order) error {
+		fmt.Println(o.ID)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	incoming := []int{7, 8, 9}
+	for o := range p.Claim(4) {
+		o.ID, incoming = incoming[0], incoming[1:]
+		if len(incoming) == 0 {
+			break
+		}
+	}
+	fmt.Println(p.Err())
+	for range p.Claim(9) {
+		fmt.Println("not reached")
+	}
+	fmt.Println(p.Err())
+	r.Close(context.Background())
+	// Unordered output:
+	// 7
+	// 8
+	// 9
+	// <nil>
+	// ring: a claim must be of 1 to Cap() events
+}
+
+// By hand: what Next claims must be published, or abandoned.
+func ExampleMulti_Next() {
+	r := ring.New[Order](8)
+	p := r.MultiProducer()
+	r.Handle(ring.Batches("print", func(b *ring.Batch[Order]) error {
+		for seq, o := range b.All() {
+			fmt.Println("event", seq, "is order", o.ID)
+		}
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	c, err := p.Next(3)
+	if err != nil {
+		panic(err)
+	}
+	c.Slot(0).ID, c.Slot(1).ID = 100, 101
+	c.PublishFirst(2) // the third is void: consumers skip it
+	p.Publish(func(o *Order) { o.ID = 102 })
+	r.Close(context.Background())
+	// Output:
+	// event 0 is order 100
+	// event 1 is order 101
+	// event 3 is order 102
+}
+
+// A diamond: the journal and the replica see each order at the same time, the
+// book when both are done with it.
+func ExampleGroup_Then() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	var journal, replica []int
+	r.Handle(
+		ring.Each("journal", func(o *Order) error { journal = append(journal, o.ID); return nil }),
+		ring.Each("replica", func(o *Order) error { replica = append(replica, o.ID); return nil }),
+	).Then(
+		ring.Each("book", func(o *Order) error {
+			fmt.Println("order", o.ID, "is in the journal and in the replica")
+			return nil
+		}),
+	)
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := range 3 {
+		p.Publish(func(o *Order) { o.ID = id })
+	}
+	r.Close(context.Background())
+	fmt.Println(journal, replica)
+	// Output:
+	// order 0 is in the journal and in the replica
+	// order 1 is in the journal and in the replica
+	// order 2 is in the journal and in the replica
+	// [0 1 2] [0 1 2]
+}
+
+// Consumers may follow several groups.
+func ExampleRing_After() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	price := ring.Each("price", func(o *Order) error { o.Price = 5; return nil })
+	tax := ring.Each("tax", func(o *Order) error { o.Total = o.Price + 1; return nil })
+	log := ring.Each("log", func(*Order) error { return nil })
+	r.After(r.Handle(price).Then(tax), r.Handle(log)).Then(ring.Each("print", func(o *Order) error {
+		fmt.Println("total", o.Total)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	p.Publish(func(o *Order) {})
+	r.Close(context.Background())
+	// Output: total 6
+}
+
+// A poller is a consumer that asks when it likes, in the caller's goroutine:
+// here one that has other things to do as well.
+func ExampleRing_Poller() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	c := r.Poller("frame")
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for frame := range 3 {
+		if frame > 0 {
+			p.Publish(func(o *Order) { o.ID = frame })
+		}
+		b, err := c.Poll()
+		if err != nil {
+			break
+		}
+		fmt.Println("frame", frame, "has", b.Len(), "orders")
+		for b.Next() {
+			fmt.Println("order", b.Event().ID)
+		}
+	}
+	r.Seal()
+	_, err := c.Poll()
+	fmt.Println(err)
+	fmt.Println(r.Close(context.Background()))
+	// Output:
+	// frame 0 has 0 orders
+	// frame 1 has 1 orders
+	// order 1
+	// frame 2 has 1 orders
+	// order 2
+	// ring: closed
+	// <nil>
+}
+
+// A loop over a poller's events ends with the ring.
+func ExamplePoller_All() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	c := r.Poller("main")
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	go func() {
+		for id := range 3 {
+			p.Publish(func(o *Order) { o.ID = id })
+		}
+		r.Seal()
+	}()
+	for seq, o := range c.All(context.Background()) {
+		fmt.Println(seq, o.ID)
+	}
+	fmt.Println(r.Close(context.Background()))
+	// Output:
+	// 0 0
+	// 1 1
+	// 2 2
+	// <nil>
+}
+
+// What a claim does when the ring is full is the producer's policy.
+func ExamplePolicy() {
+	for _, policy := range []ring.Policy{ring.Wait, ring.Fail, ring.Drop} {
+		r := ring.New[Order](2)
+		p := r.SingleProducer(policy)
+		c := r.Poller("slow")
+		if err := r.Start(context.Background()); err != nil {
+			panic(err)
+		}
+		p.Publish(func(o *Order) {})
+		p.Publish(func(o *Order) {})
+		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+		fmt.Println(p.PublishContext(ctx, func(o *Order) {}), "-", r.Stats().Dropped, "dropped")
+		cancel()
+		c.Close()
+		r.Close(context.Background())
+	}
+	// Output:
+	// context deadline exceeded - 0 dropped
+	// ring: full - 0 dropped
+	// ring: full, event dropped - 1 dropped
+}
+
+// The slots live as long as the ring. The reset hook drops what they point to,
+// when the last consumer is done with it.
+func ExampleWithReset() {
+	r := ring.New(2, ring.WithReset(func(o *Order) { o.Note = nil }))
+	p := r.SingleProducer()
+	r.Handle(ring.Each("print", func(o *Order) error {
+		fmt.Println(*o.Note)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for _, note := range []string{"one", "two", "three"} {
+		p.Publish(func(o *Order) {
+			if o.Note != nil {
+				fmt.Println("held:", *o.Note)
+			}
+			o.Note = &note
+		})
+	}
+	r.Close(context.Background())
+	// Output:
+	// one
+	// two
+	// three
+}
+
+// How goroutines wait is a choice, for the ring and for each handler.
+func ExampleWithWait() {
+	patient := wait.Blocking()
+	r := ring.New(8, ring.WithWait[Order](wait.Yielding()))
+	p := r.SingleProducer()
+	r.Handle(ring.Handler[Order]{
+		Name:     "mail",
+		MaxBatch: 4,
+		Wait:     &patient,
+		Handle: func(b *ring.Batch[Order]) error {
+			for _, o := range b.All() {
+				fmt.Println("mail", o.ID)
+			}
+			return nil
+		},
+	})
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	p.Publish(func(o *Order) { o.ID = 1 })
+	r.Close(context.Background())
+	// Output: mail 1
+}
+
+// An event that fails, by an error or a panic, is a matter for OnError. Without
+// it the ring halts, and Close returns the failure.
+func ExampleHandler() {
+	book := ring.Each("book", func(o *Order) error {
+		if o.Price < 0 {
+			return errors.New("negative price")
+		}
+		fmt.Println("order", o.ID)
+		return nil
+	})
+	book.OnError = func(f *ring.Failure) ring.Action {
+		fmt.Println(f)
+		return ring.Skip
+	}
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	r.Handle(book)
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id, price := range []int{1, -1, 1} {
+		p.Publish(func(o *Order) { o.ID, o.Price = id, price })
+	}
+	fmt.Println(r.Close(context.Background()), "-", r.Stats().Consumers[0].Skipped, "skipped")
+	// Output:
+	// order 0
+	// ring: consumer "book" failed at event 1: negative price
+	// order 2
+	// <nil> - 1 skipped
+}
+
+// A program publishes what it likes of a ring's state, here for the debug
+// handler of package expvar.
+func ExampleRing_Stats() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	c := r.Poller("slow")
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	state := expvar.Func(func() any {
+		s := r.Stats()
+		lags := map[string]int64{}
+		for _, c := range s.Consumers {
+			lags[c.Name] = c.Lag
+		}
+		return map[string]any{"published": s.Cursor, "free": s.Remaining, "dropped": s.Dropped, "lag": lags}
+	})
+	if expvar.Get("orders") == nil { // once in a process
+		expvar.Publish("orders", state)
+	}
+	for range p.Claim(5) {
+	}
+	fmt.Println(state)
+	c.Close()
+	r.Close(context.Background())
+	// Output: {"dropped":0,"free":3,"lag":{"slow":5},"published":5}
+}
