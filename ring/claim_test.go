@@ -276,6 +276,7 @@ func TestSingleClaimForgotten(t *testing.T) {
 			for i := range 3 {
 				claim.Slot(i).n = -1
 			}
+			_ = claim // forgotten, for the next claim to take back
 		}
 		wantEqual(t, "events that were not published", poll(t, c))
 		publish(t, p, n, n)
@@ -523,6 +524,7 @@ func TestClaimFromBeforeTheSeal(t *testing.T) {
 				case how == "none" && kind == multi:
 					must(t, claim.Abandon()) // it must be settled
 				case how == "none":
+					_ = claim // the close takes it back
 				case kind == single && how == "Publish":
 					wantErr(t, how, claim.Publish(), ring.ErrClosed)
 					wantErr(t, "the second time", claim.Publish(), ring.ErrNotClaimed)

@@ -83,7 +83,7 @@ func TestStatsInEachState(t *testing.T) {
 		for range 3 {
 			p.Publish(number(0))
 			p.TryPublish(number(0))
-			p.Next(2)
+			_, _ = p.Next(2)
 		}
 		check("claims after the seal", 8, 3, 1, 3, closed, at("b", 7, 1))
 		poll(t, b)
@@ -107,8 +107,8 @@ func TestStatsWaits(t *testing.T) {
 		for range 3 {
 			p.Publish(number(0))
 			p.TryPublish(number(0))
-			p.TryNext(2)
-			p.NextTimeout(0, 1)
+			_, _ = p.TryNext(2)
+			_, _ = p.NextTimeout(0, 1)
 		}
 		if got := r.Stats().Waits; got != 12 {
 			t.Errorf("%d waits, want 12", got)

@@ -76,17 +76,16 @@ func (p *ringPipeline) produce(in source, when *schedule) error {
 	}
 }
 
-// writeBatch makes a batch durable. Until it is, none of its orders is done: so
-// it reads ahead in a copy of the batch, and returns an error at the first.
+// writeBatch makes a batch durable. Until it is, none of its orders is done: if
+// it fails, it takes all of them back.
 func (p *ringPipeline) writeBatch(b *ring.Batch[entry]) error {
-	ahead := *b
-	for _, e := range ahead.All() {
+	for _, e := range b.All() {
 		p.journal.Append(&e.Order)
 	}
 	if err := p.journal.Flush(); err != nil {
+		b.Rewind()
 		return err
 	}
-	*b = ahead
 	return nil
 }
 
