@@ -139,6 +139,33 @@ func TestAProducerWaitsForTheConsumer(t *testing.T) {
 	}
 }
 
+func TestAnEventIsReadWhenItIsWrittenAndOnce(t *testing.T) {
+	for _, s := range steps {
+		sequencer := s.make()
+		for i := range 2 * size {
+			read := func() (n int) {
+				for sequencer.Read(func(_ int64, slot *Event) {
+					if *slot != eventOf(0, i) {
+						t.Errorf("%s: read %x, expected event %d", s.name, *slot, i)
+					}
+				}) {
+					n++
+				}
+				return n
+			}
+			sequencer.Write(func(_ int64, slot *Event) {
+				if n := read(); n != 0 {
+					t.Fatalf("%s: event %d was read before it was written", s.name, i)
+				}
+				*slot = eventOf(0, i)
+			})
+			if n := read(); n != 1 {
+				t.Fatalf("%s: event %d was read %d times", s.name, i, n)
+			}
+		}
+	}
+}
+
 // A writer may panic, or end its goroutine, half way through an event.
 func TestAScopedWriterThatFailsPublishesNothing(t *testing.T) {
 	const each, producers = 10 * size, 2
