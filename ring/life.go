@@ -123,13 +123,16 @@ func (r *Ring[T]) ended() {
 	r.over.Wake()
 }
 
-// leave is ended for a poller that was closed, before or after Start.
-func (r *Ring[T]) leave() {
+// leave is ended for a poller that is closed, before or after Start; q is its
+// sequence, which gates nobody any more. If it is the last consumer it seals the
+// ring before that.
+func (r *Ring[T]) leave(q *sequence) {
 	r.life.Lock()
 	defer r.life.Unlock()
 	if r.active.AddRelease(-1) == 0 && r.started() { // ord: what the consumer did; pairs with LoadAcquire in awaitConsumers
 		r.seal()
 	}
+	r.advance(q, passed)
 	r.over.Wake()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -404,5 +405,54 @@ func TestCloseWaitsForPollers(t *testing.T) {
 		if err == nil || err.Error() != "ring: 3 events were not handled by every consumer: stop" {
 			t.Errorf("Close: %v", err)
 		}
+	})
+}
+
+// Start, Close, the close of a poller and publications all at once: whatever
+// comes first, all end, and what was published is handled.
+func TestStartBesideClose(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		started, published := 0, 0
+		for round := 0; round < 300; round++ {
+			r := ring.New[event](4)
+			p := addProducer(r, kind)
+			c := r.Poller("poller")
+			seen := 0
+			r.Handle(ring.Each("h", func(*event) error { seen++; return nil }))
+			var wg sync.WaitGroup
+			var startErr, closeErr error
+			accepted := 0
+			wg.Go(func() { startErr = r.Start(ctx) })
+			wg.Go(c.Close)
+			wg.Go(func() {
+				for {
+					err := p.Publish(number(0))
+					if err == nil {
+						accepted++
+					} else if err != ring.ErrNotStarted {
+						wantErr(t, "Publish", err, ring.ErrClosed)
+						return
+					}
+				}
+			})
+			wg.Go(func() {
+				for range round % 7 {
+					runtime.Gosched()
+				}
+				closeErr = closeRing(r)
+			})
+			wg.Wait()
+			if startErr == nil {
+				started++
+			} else {
+				wantErr(t, "Start", startErr, ring.ErrClosed)
+			}
+			must(t, closeErr)
+			if seen != accepted || startErr != nil && seen > 0 {
+				t.Fatalf("round %d: %d events were published and %d handled; Start: %v", round, accepted, seen, startErr)
+			}
+			published += accepted
+		}
+		t.Logf("%d of 300 rings started, %d events", started, published)
 	})
 }

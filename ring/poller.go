@@ -79,8 +79,7 @@ func (p *Poller[T]) Close() {
 	if p.over == nil {
 		p.over = ErrClosed
 		p.consumer.done = passed // nor does a Release of its last batch gate
-		p.consumer.ring.leave()
-		p.consumer.ring.advance(&p.consumer.sequence, passed)
+		p.consumer.ring.leave(&p.consumer.sequence)
 	}
 }
 
