@@ -80,6 +80,12 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestCommandLine(t *testing.T) {
+	if got, want := commandLine([]string{"-run", "a|b$", "-reps", "3", "-note", ""}), `go run . -run 'a|b$' -reps 3 -note ''`; got != want {
+		t.Error(got)
+	}
+}
+
 // After an interrupt what was measured is written, and the status says so.
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())

@@ -21,6 +21,7 @@ type options struct {
 	format string
 	out    string
 	from   []string
+	note   string
 	list   bool
 	args   []string
 }
@@ -36,6 +37,7 @@ func parse(args []string, stderr io.Writer) (o *options, status int, ok bool) {
 	flags.Float64Var(&o.quiet, "quiet", 0, "make a repetition again, up to 4 times, if other programs used more than this `percentage` of a processor meanwhile (Linux; 0: take it as it is)")
 	flags.StringVar(&o.format, "format", "text", strings.Join(formats(), ", "))
 	flags.StringVar(&o.out, "o", "", "write to `file` instead of the standard output")
+	flags.StringVar(&o.note, "note", "", "`text` for the head of the results: what else one should know of this run")
 	from := flags.String("from", "", "measure nothing, and report what is in these `files` of -format json, separated by commas")
 	flags.BoolVar(&o.list, "list", false, "print the cases and their rivals")
 	if err := flags.Parse(args); err != nil {

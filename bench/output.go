@@ -82,9 +82,10 @@ func writeAll(w io.Writer, format string, d *report.Data) error {
 func header(o *options) report.Header {
 	h := report.Header{
 		Machine: measure.ThisMachine(),
-		Command: strings.TrimSpace("go run . " + strings.Join(o.args, " ")),
+		Command: commandLine(o.args),
 		Date:    time.Now().UTC().Truncate(time.Second),
 		Load:    loadAverage(),
+		Note:    o.note,
 		Cases:   map[string]string{},
 	}
 	for _, c := range o.cases {
@@ -92,6 +93,18 @@ func header(o *options) report.Header {
 	}
 	h.Revision, h.Modules = build()
 	return h
+}
+
+// commandLine is what to type into a shell.
+func commandLine(args []string) string {
+	line := "go run ."
+	for _, a := range args {
+		if strings.ContainsAny(a, " |&;()<>$*?[]{}~#\"\\`") || a == "" {
+			a = "'" + a + "'"
+		}
+		line += " " + a
+	}
+	return line
 }
 
 // build says which revision this is, if it is known, and the versions of other

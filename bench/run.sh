@@ -11,7 +11,7 @@ trap : INT # the command takes care of it
 
 bin=$(mktemp -d)
 trap 'rm -rf "$bin"' EXIT
-go build -o "$bin/bench" . || exit 1
+go build -buildvcs=auto -o "$bin/bench" . || exit 1
 
 "$bin/bench" "$@" -format json -o results.json
 status=$?

@@ -21,7 +21,8 @@ type Header struct {
 	Revision string            `json:"revision,omitempty"` // of this repository
 	Modules  []string          `json:"modules,omitempty"`  // the rivals' versions
 	Load     string            `json:"load,omitempty"`     // of the machine, when it began
-	Cases    map[string]string `json:"cases"`              // what each case is
+	Note     string            `json:"note,omitempty"`
+	Cases    map[string]string `json:"cases"` // what each case is
 }
 
 // Data is what one or more programs measured.

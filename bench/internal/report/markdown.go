@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-const preface = `Written by run.sh; do not edit. Figures are medians over repetitions in which the
+const preface = `Written by the bench command; do not edit. Figures are medians over repetitions in which the
 rivals took turns. Before and after each repetition the round trip of a cache line
 between two processors was probed: a table holds repetitions with probes that are
 alike (near: under 200 ns; far: over 400 ns), so compare figures of one table only.
@@ -58,9 +58,13 @@ func (p *page) ruler(text, numbers int) {
 func (p *page) headers(all []Header) {
 	p.distinct("machine", all, func(h Header) string { return h.Machine.String() })
 	p.distinct("command", all, func(h Header) string {
-		return fmt.Sprintf("`%s`, %s", h.Command, h.Date.UTC().Format(time.RFC3339))
+		began := h.Date.UTC().Format(time.RFC3339)
+		if h.Load != "" {
+			began += ", load average " + h.Load
+		}
+		return fmt.Sprintf("`%s`, %s", h.Command, began)
 	})
-	p.distinct("load of the machine when it began", all, func(h Header) string { return h.Load })
+	p.distinct("note", all, func(h Header) string { return h.Note })
 	p.distinct("revision", all, func(h Header) string { return h.Revision })
 	p.distinct("rivals", all, func(h Header) string { return strings.Join(h.Modules, ", ") })
 	p.line("")

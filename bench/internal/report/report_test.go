@@ -24,6 +24,7 @@ var sample = Header{
 	Revision: "abc",
 	Modules:  []string{"example.org/q v1.2.3"},
 	Load:     "0.1 0.2 0.3",
+	Note:     "at night",
 	Cases:    map[string]string{"1P1C/slots=1024": "one to one", "roundtrip": "there and back"},
 }
 
