@@ -28,6 +28,8 @@ type Handler[T any] struct {
 
 // Each returns the handler that calls handle for each event. An error or a
 // panic fails that event.
+//
+//go:noinline
 func Each[T any](name string, handle func(*T) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
 		// As All does it: in a generic function a loop over All allocates.

@@ -73,7 +73,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 			r.gating = append(r.gating, &c.sequence)
 		}
 	}
-	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with AddAcquire in take and LoadAcquire in tryReserve
+	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with LoadAcquire in take and tryReserve
 	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves
 	r.state.StoreRelease(running)        // ord: publishes the graph; pairs with LoadAcquire in started
 	for _, c := range r.consumers {

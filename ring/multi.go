@@ -10,8 +10,8 @@ import (
 )
 
 // A Multi is the producer of a ring with many producer goroutines, which share
-// it. Claims are unique by one fetch-and-add, or a compare-and-swap where the
-// claim may still fail; a claim is published by one store, whatever its length.
+// it. A claim is one compare-and-swap, and is published by one store, whatever
+// its length.
 //
 // A claim cannot be given back once others have claimed after it. What is
 // abandoned is published as void, and consumers skip it. A claim that is
@@ -86,18 +86,22 @@ func (c Claim[T]) fill(f func(slot *T)) error {
 // iterator claims when it starts; if it cannot it yields nothing, and Err says
 // why.
 func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		c, err := p.Next(n)
-		if err != nil {
-			failed := err // only this escapes
-			p.err.Store(&failed)
-			return
-		}
-		written := 0
-		defer func() { c.PublishFirst(written) }()
-		for more := true; more && written < n; written++ {
-			more = yield(c.Slot(written))
-		}
+	return func(yield func(*T) bool) { p.each(n, yield) }
+}
+
+// each is the loop over Claim. It is a method because the compiler inlines
+// nothing in a closure that a function returns.
+func (p *Multi[T]) each(n int, yield func(*T) bool) {
+	c, err := p.Next(n)
+	if err != nil {
+		failed := err // only this escapes
+		p.err.Store(&failed)
+		return
+	}
+	written := 0
+	defer func() { c.PublishFirst(written) }()
+	for more := true; more && written < n; written++ {
+		more = yield(c.Slot(written))
 	}
 }
 
@@ -137,53 +141,21 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 	return Claim[T]{p.ring, lo, lo + int64(n)}, err == nil
 }
 
-// take claims n sequences from lo on by fetch-and-add, whether there is room or
-// not, and waits for the room if that is the policy. Nothing ends that wait but
-// a halt, and that no consumer is left.
+// take claims n sequences from lo on. The usual case is one compare-and-swap: a
+// fetch-and-add would take sequences for which there is no room yet, and all
+// producers would then wait for the one that got the first of them.
 func (p *multi) take(n int64) (lo int64, err error) {
 	s := p.s
-	if p.policy != Wait || uint64(n-1) >= uint64(s.size) {
-		return p.reserve(n, p.policy, sync.Limit{})
+	lo = s.cursor.LoadAcquire()                 // ord: the graph is built; pairs with StoreRelease in Start. closedBit makes lo more than room
+	if n > 0 && n <= s.room.LoadAcquire()-lo && // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+		return lo, nil
 	}
-	hi := s.cursor.AddAcquire(n)   // ord: relaxed makes claims unique, and room orders the slots (atlas seq-counter-relaxed); acquire, for the graph, pairs with StoreRelease in Start
-	if hi > s.room.LoadAcquire() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
-		return p.takeSlow(hi-n, hi)
-	}
-	return hi - n, nil
-}
-
-// takeSlow finds out what the claim [lo, hi) met: the end of the ring, whose
-// closedBit makes hi large, or a full ring.
-func (p *multi) takeSlow(lo, hi int64) (int64, error) {
-	if hi&closedBit != 0 {
-		return p.reserve(hi-lo, p.policy, sync.Limit{})
-	}
-	if err := p.awaitRoom(hi); err != nil {
-		return nowhere, err
-	}
-	return lo, nil
+	return p.reserve(n, p.policy, sync.Limit{})
 }
 
 // nowhere is the begin of a claim that failed; publishing it is an error.
 const nowhere = -1 << 62
-
-// awaitRoom waits until slots below hi, which are claimed, are free.
-func (p *multi) awaitRoom(hi int64) error {
-	s := p.s
-	if hi <= s.look() {
-		return nil
-	}
-	s.full(0, Wait)
-	w := p.strategy.Start(&s.progress, sync.Limit{})
-	defer w.Done()
-	for hi > s.look() {
-		if s.halted() || s.minimum() == passed {
-			return s.open()
-		}
-		w.Idle()
-	}
-	return nil
-}
 
 // look brings room up to date and returns it. There is none when no consumer is
 // left: nothing would keep two producers out of one slot.
@@ -196,8 +168,8 @@ func (s *sequencer) look() int64 {
 	return room
 }
 
-// reserve claims n sequences from lo on by compare-and-swap, and only if there
-// is room, so that it can give up.
+// reserve claims n sequences from lo on, and waits for room if that is the
+// policy.
 func (p *multi) reserve(n int64, policy Policy, limit sync.Limit) (lo int64, err error) {
 	lo, ok, err := p.s.tryReserve(n)
 	if ok || err != nil {

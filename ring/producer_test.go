@@ -34,13 +34,12 @@ type operation struct {
 	publish func(c context.Context, p producer, n int64) error
 	bounded bool // by c
 	try     bool // it never waits, and says no more than false
-	claimed bool // it is in the ring from when it begins to wait, if there are many producers
 }
 
 var operations = []operation{
-	{"Publish", func(c context.Context, p producer, n int64) error { return p.Publish(number(n)) }, false, false, true},
-	{"PublishContext", func(c context.Context, p producer, n int64) error { return p.PublishContext(c, number(n)) }, true, false, false},
-	{"TryPublish", func(c context.Context, p producer, n int64) error { return try(p.TryPublish(number(n))) }, false, true, false},
+	{"Publish", func(c context.Context, p producer, n int64) error { return p.Publish(number(n)) }, false, false},
+	{"PublishContext", func(c context.Context, p producer, n int64) error { return p.PublishContext(c, number(n)) }, true, false},
+	{"TryPublish", func(c context.Context, p producer, n int64) error { return try(p.TryPublish(number(n))) }, false, true},
 	{"Claim", func(c context.Context, p producer, n int64) error {
 		visits := 0
 		for e := range p.Claim(1) {
@@ -51,26 +50,26 @@ var operations = []operation{
 			return err
 		}
 		return errors.New("no visit and no error, or too many visits")
-	}, false, false, true},
+	}, false, false},
 	{"Next", func(c context.Context, p producer, n int64) error {
 		claim, err := p.Next(1)
 		return settle(claim, err, n)
-	}, false, false, true},
+	}, false, false},
 	{"NextContext", func(c context.Context, p producer, n int64) error {
 		claim, err := p.NextContext(c, 1)
 		return settle(claim, err, n)
-	}, true, false, false},
+	}, true, false},
 	{"NextTimeout", func(c context.Context, p producer, n int64) error {
 		claim, err := p.NextTimeout(long, 1)
 		return settle(claim, err, n)
-	}, false, false, false},
+	}, false, false},
 	{"TryNext", func(c context.Context, p producer, n int64) error {
 		claim, ok := p.TryNext(1)
 		if !ok {
 			return errFalse
 		}
 		return try(settle(claim, nil, n) == nil)
-	}, false, true, false},
+	}, false, true},
 }
 
 // Every way to publish, in every state in which it does not have to wait.
@@ -175,8 +174,7 @@ func TestPublishWaits(t *testing.T) {
 			for _, op := range operations {
 				for _, e := range endings {
 					if op.try ||
-						e.name == "the context ends" && !op.bounded ||
-						e.name == "sealed" && kind == multi && op.claimed { // the next test
+						e.name == "the context ends" && !op.bounded {
 						continue
 					}
 					name := strategy.name + ", " + op.name + ", " + e.name
@@ -214,29 +212,6 @@ func TestPublishWaits(t *testing.T) {
 			}
 		}
 	})
-}
-
-// A claim by fetch-and-add is in the ring before there is room for it: the
-// close waits for it.
-func TestClaimThatWaitsIsPartOfTheDrain(t *testing.T) {
-	for _, op := range operations {
-		if !op.claimed {
-			continue
-		}
-		t.Run(op.name, func(t *testing.T) {
-			r, p, c := polled(t, multi, 2)
-			publish(t, p, 1, 2)
-			got := make(chan error)
-			go func() { got <- op.publish(ctx, p, 3) }()
-			eventually(t, "a wait", func() bool { return r.Stats().Waits == 1 })
-			r.Seal()
-			wantErr(t, "a claim after the seal", p.Publish(number(4)), ring.ErrClosed)
-			wantEqual(t, "events before there was room", poll(t, c), 1, 2)
-			wantErr(t, op.name, <-got, nil)
-			wantEqual(t, "the claim that waited", poll(t, c), 3)
-			must(t, closeRing(r))
-		})
-	}
 }
 
 func TestNextTimeoutEnds(t *testing.T) {

@@ -42,7 +42,7 @@ type sequencer struct {
 	// it is published. The producer writes it.
 	//
 	// cursor, multi producer: the next sequence to claim, or that and closedBit
-	// before Start and after seal. The producers add to it. Sequence s is published when the claim [lo, hi) that
+	// before Start and after seal. The producers swap it for more. Sequence s is published when the claim [lo, hi) that
 	// it is in has its flag: flags[lo&mask] is 2*hi, or 2*hi+1 if the claim is
 	// void. A flag that an earlier round left there has hi <= lo.
 	cursor atomic.Int64
@@ -73,8 +73,7 @@ type sequencer struct {
 	_       pad
 }
 
-// closedBit in the cursor of a multi producer makes every later claim fail. A
-// fetch-and-add may still add below it.
+// closedBit in the cursor of a multi producer makes every later claim fail.
 const closedBit = 1 << 62
 
 // minimum is the slowest gating sequence.
@@ -113,7 +112,7 @@ func (s *sequencer) seal() {
 	case s.flags != nil:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
-		end = s.cursor.OrAcqRel(closedBit) // ord: in one order with the claims by being one of them; pairs with AddAcquire in take
+		end = s.cursor.OrAcqRel(closedBit) // ord: in one order with the claims by being one of them; pairs with CompareAndSwapRelaxed in take and tryReserve
 	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:

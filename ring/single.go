@@ -87,16 +87,20 @@ func (p *Single[T]) TryPublish(fill func(slot *T)) bool {
 // The iterator claims when it starts; if it cannot it yields nothing, and Err
 // says why.
 func (p *Single[T]) Claim(n int) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		var c Claim[T]
-		if c, p.err = p.Next(n); p.err != nil {
-			return
-		}
-		written := 0
-		defer func() { p.err = c.PublishFirst(written) }()
-		for more := true; more && written < n; written++ {
-			more = yield(c.Slot(written))
-		}
+	return func(yield func(*T) bool) { p.each(n, yield) }
+}
+
+// each is the loop over Claim. It is a method because the compiler inlines
+// nothing in a closure that a function returns.
+func (p *Single[T]) each(n int, yield func(*T) bool) {
+	var c Claim[T]
+	if c, p.err = p.Next(n); p.err != nil {
+		return
+	}
+	written := 0
+	defer func() { p.err = c.PublishFirst(written) }()
+	for more := true; more && written < n; written++ {
+		more = yield(c.Slot(written))
 	}
 }
 

@@ -273,7 +273,7 @@ func walk(s Strategy) error {
 			}
 		}
 		for i := range max(s.Pauses, 0) {
-			if err := idle(fmt.Sprintf("pause %d", i), false); err != nil {
+			if err := idle(fmt.Sprintf("pause %d", i), i == 1 && s.Yields > 0); err != nil {
 				return err
 			}
 			if w.step != i+1 {

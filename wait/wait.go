@@ -39,7 +39,8 @@ type Strategy struct {
 	// side runs ahead.
 	Pauses          int
 	Pause, MaxPause int
-	// Yields is how often to look after letting other goroutines run.
+	// Yields is how often to look after letting other goroutines run. A strategy
+	// that yields does so before the second pause, too.
 	Yields int
 	// Nap, if positive, is how long to sleep between two looks from then on; a
 	// limit is noticed when the nap is over. If it is zero the goroutine parks,
@@ -158,6 +159,11 @@ func (w *Waiter) rest() error {
 	n := w.step
 	if s.Pauses == Forever || n < s.Pauses {
 		w.step++
+		if n == 1 && s.Yields > 0 {
+			// Or goroutines that always find something in time would keep
+			// their processors from those that have none.
+			sync.Yield()
+		}
 		for range w.pause {
 			atomic.Pause()
 		}
