@@ -13,7 +13,8 @@ type Handler[T any] struct {
 	// Handle is called with one batch after the other. Returning nil says that
 	// the events handed out are done. After an error or a panic the current
 	// event is the one that failed, and OnError says what becomes of it; those
-	// before it are done.
+	// before it are done, and passed on. A handler whose work becomes durable
+	// only at the end of the batch must call Rewind before it returns an error.
 	Handle func(*Batch[T]) error
 	// MaxBatch is the largest batch; 0 means a quarter of the ring.
 	MaxBatch int
