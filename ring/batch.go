@@ -61,7 +61,7 @@ func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 // to be done: they are handed out again, in this batch or the next. A handler
 // whose work becomes durable all at once rewinds before it returns an error, so
 // that the failure is that of the first event.
-func (b *Batch[T]) Rewind() { b.next = max(b.lo, b.consumer.done) }
+func (b *Batch[T]) Rewind() { b.next = min(max(b.lo, b.consumer.done), b.end) }
 
 // Release tells the consumers that follow, and the producers, that the events
 // before the current one are done, without waiting for the end of the batch.

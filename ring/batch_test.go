@@ -249,6 +249,50 @@ func TestReleaseInTheBatch(t *testing.T) {
 	})
 }
 
+// Rewind takes back what was handed out, but for what was released before: it
+// is handed out again in the same batch, or in the next.
+func TestRewindInTheBatch(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for taken := range 5 {
+			for released := range taken + 1 { // the event that was current at Release, from 1; 0: none
+				r, p, c := polled(t, kind, 16)
+				publish(t, p, 0, 9)
+				b, err := c.Poll() // four of them
+				must(t, err)
+				for i := range taken {
+					b.Next()
+					if i+1 == released {
+						b.Release()
+					}
+				}
+				first := int64(max(released-1, 0))
+				for range 2 {
+					b.Rewind()
+					if b.Len() != 4-int(first) || b.Seq() != first-1 {
+						t.Errorf("%d taken and %d released: %d left, at %d", taken, released, b.Len(), b.Seq())
+					}
+				}
+				if s := r.Stats(); s.Consumers[0].Sequence != first {
+					t.Errorf("the consumer is at %d, want %d", s.Consumers[0].Sequence, first)
+				}
+				if taken%2 == 0 {
+					for seq := first; b.Next(); seq++ {
+						if b.Seq() != seq || b.Event().n != seq {
+							t.Errorf("event %d, want %d", b.Seq(), seq)
+						}
+					}
+					b.Rewind()
+				}
+				var want []int64
+				for n := first; n < 10; n++ {
+					want = append(want, n)
+				}
+				wantEqual(t, fmt.Sprintf("%d taken and %d released", taken, released), poll(t, c), want...)
+			}
+		}
+	})
+}
+
 // Update writes to the slot: those that follow see it, and so does the next
 // producer to use the slot.
 func TestUpdateIsSeenDownstream(t *testing.T) {

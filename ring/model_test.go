@@ -528,6 +528,23 @@ func (m *model) release(i int) {
 	}
 }
 
+// rewind takes back what poller i was handed, and has not released.
+func (m *model) rewind(i int) {
+	c := m.pollers[i%len(m.pollers)]
+	if c.batch == nil {
+		return
+	}
+	m.checkHanded(c)
+	c.batch.Rewind()
+	if c.closed {
+		if c.batch.Next() {
+			m.fail("%s is closed, and was handed event %d", c.name, c.batch.Seq())
+		}
+		return
+	}
+	c.next, c.handed = c.at, nil
+}
+
 // leave closes poller i, if none follows it.
 func (m *model) leave(i int) {
 	c := m.pollers[i%len(m.pollers)]
@@ -670,6 +687,11 @@ func (m *model) step(op byte, x int) {
 		note("hand out %d, %d, all %v", x%3, k%6, op&32 != 0)
 		m.handOut(x%3, k%6, op&32 != 0)
 	case 12:
+		if op&16 != 0 {
+			note("rewind %d", x)
+			m.rewind(x)
+			break
+		}
 		note("release %d", x)
 		m.release(x)
 	case 13:
@@ -713,7 +735,7 @@ func TestModel(t *testing.T) {
 func FuzzModel(f *testing.F) {
 	for ring := range byte(8) { // each kind and capacity: fill, wrap around, drain
 		for topology := range byte(8) {
-			f.Add([]byte{ring, 1, topology, 4, 1, 4, 1, 7, 16, 0, 3, 2, 32, 7, 80, 7, 81, 7, 82, 6, 35, 22, 50, 7, 64, 12, 0, 14, 0, 7, 80})
+			f.Add([]byte{ring, 1, topology, 4, 1, 4, 1, 7, 16, 0, 3, 2, 32, 7, 80, 7, 81, 7, 82, 6, 35, 22, 50, 7, 64, 12, 0, 28, 0, 14, 0, 7, 80})
 			f.Add([]byte{ring, ring % 3, topology | 8, 4, 1, 13, 1, 15, 9, 0, 2, 0, 3, 3, 17, 2, 32, 7, 33, 10, 34, 8, 48, 14, 4, 7, 0, 0, 2})
 		}
 	}

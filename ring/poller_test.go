@@ -353,6 +353,9 @@ func TestPollerClosed(t *testing.T) {
 				for b.Next() { // a mistake, but it must not hold up the ring again
 					b.Release()
 				}
+				if b.Rewind(); b.Next() {
+					t.Error("a closed poller is handed an event again")
+				}
 			}
 			if when == "before Start" || when == "at once" || when == "with a batch" {
 				poll(t, other)
@@ -484,6 +487,18 @@ func TestClosedPollerBehindHandlers(t *testing.T) {
 // for: producers that wait and those that come are told so. (Nobody would hold
 // them up either, and two could be in one slot; the race detector would say.)
 func TestLastPollerClosed(t *testing.T) {
+	t.Run("claims stay within the capacity", func(t *testing.T) {
+		_, p, c := polled(t, single, 2)
+		publish(t, p, 1, 2)
+		claimed := make(chan error)
+		go func() { claimed <- second(p.Next(1)) }()
+		time.Sleep(time.Millisecond)
+		c.Close()
+		if err := <-claimed; err != nil {
+			wantErr(t, "Next", err, ring.ErrClosed)
+		}
+		wantErr(t, "Next of three", second(p.Next(3)), ring.ErrClaimSize)
+	})
 	bothProducers(t, func(t *testing.T, kind string) {
 		for range 20 {
 			r := ring.New[event](2)
