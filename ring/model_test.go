@@ -542,7 +542,7 @@ func (m *model) rewind(i int) {
 		}
 		return
 	}
-	c.next, c.handed = c.at, nil
+	c.next, c.handed = min(c.at, c.end), nil
 }
 
 // leave closes poller i, if none follows it.
