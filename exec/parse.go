@@ -82,7 +82,7 @@ func (p *textParser) parseLine() error {
 		err = p.event()
 	default:
 		p.at = start
-		if word[0] >= '0' && word[0] <= '9' {
+		if c := p.src[start]; c >= '0' && c <= '9' {
 			err = p.numbered()
 		} else {
 			err = p.relation()
