@@ -1,0 +1,67 @@
+package litmus
+
+import (
+	"strconv"
+	"strings"
+)
+
+// FormatValue writes a value as herd7 does: a number, or the name of the location
+// whose address it is.
+func FormatValue(p *Program, v Value) string {
+	if !v.IsAddr() {
+		return strconv.FormatInt(v.N, 10)
+	}
+	if i := v.Addr - 1; i >= 0 && i < len(p.Locs) {
+		return p.Locs[i].Name
+	}
+	return "?" + strconv.Itoa(v.Addr)
+}
+
+// FormatTerm writes a term as herd7 does: 1:r0, [x], y[1].
+func FormatTerm(p *Program, t Term) string {
+	if t.Thread >= 0 {
+		th := p.Threads[t.Thread]
+		return th.Name + ":" + th.Regs[t.Reg].Name
+	}
+	if name := p.Locs[t.Loc].Name; !strings.HasSuffix(name, "]") {
+		return "[" + name + "]"
+	} else {
+		return name
+	}
+}
+
+// IsPointer reports whether x is an address by the declarations of thread th: C
+// moves it by cells when a number is added.
+func (p *Program) IsPointer(th int, x Expr) bool {
+	switch x := x.(type) {
+	case *Const:
+		return x.V.IsAddr()
+	case *RegX:
+		return p.Threads[th].Regs[x.Reg].Type.Kind == Pointer
+	case *Offset:
+		return true
+	case *Load:
+		return p.pointsToPointer(x.Addr)
+	case *RMW:
+		return p.pointsToPointer(x.Addr)
+	case *Binary:
+		return x.Op == Seq && p.IsPointer(th, x.Y)
+	}
+	return false
+}
+
+func (p *Program) pointsToPointer(addr Expr) bool {
+	c, ok := addr.(*Const)
+	return ok && c.V.IsAddr() && p.Locs[c.V.Addr-1].Type.Kind == Pointer
+}
+
+// RMWType is what C cuts the result of a read-modify-write of addr to. herd7
+// computes in 64 bits whatever the type, and so do programs in C; one in Go has the
+// type of the location, where that is known.
+func (p *Program) RMWType(addr Expr) Type {
+	if c, ok := addr.(*Const); ok && c.V.IsAddr() && p.Lang == Go {
+		t := p.Locs[c.V.Addr-1].Type
+		return Type{Kind: t.Kind, Bits: t.Bits}
+	}
+	return Type{Kind: Int, Bits: 64, Name: "int64_t"}
+}
