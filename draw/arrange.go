@@ -11,7 +11,7 @@ const allOrders = 7
 // arrangements returns the best orders of the columns, the best first, at most n.
 // An arrow costs what it passes; then threads and locations in their own order,
 // locations inside, are better.
-func (d *diagram) arrangements(n int) [][]*column {
+func (d *diagram) arrangements(n int) []arrangement {
 	index := map[*column]int{}
 	for i, c := range d.columns {
 		index[c] = i
@@ -33,7 +33,7 @@ func (d *diagram) arrangements(n int) [][]*column {
 			return
 		}
 		at := sort.Search(len(best), func(i int) bool { return best[i].cost > cost })
-		best = slices.Insert(best, at, arrangement{cost, slices.Clone(perm)})
+		best = slices.Insert(best, at, arrangement{cost: cost, perm: slices.Clone(perm)})
 		best = best[:min(n, len(best))]
 	}
 	if len(perm) <= allOrders {
@@ -41,20 +41,18 @@ func (d *diagram) arrangements(n int) [][]*column {
 	} else {
 		keep(d.climb(perm, links))
 	}
-	var out [][]*column
-	for _, a := range best {
-		var cols []*column
-		for _, i := range a.perm {
-			cols = append(cols, d.columns[i])
+	for i := range best {
+		for _, c := range best[i].perm {
+			best[i].columns = append(best[i].columns, d.columns[c])
 		}
-		out = append(out, cols)
 	}
-	return out
+	return best
 }
 
 type arrangement struct {
-	cost int
-	perm []int
+	cost    int
+	perm    []int
+	columns []*column
 }
 
 // cost of the columns in this order: perm[p] is the column at place p.
@@ -64,11 +62,11 @@ func (d *diagram) cost(perm []int, links [][2]int) int {
 	for p, c := range perm {
 		place[c] = p
 		if !d.columns[c].thread && (p == 0 || p == len(perm)-1) {
-			cost++
+			cost += 6
 		}
 		for _, before := range perm[:p] {
 			if before > c && d.columns[before].thread == d.columns[c].thread {
-				cost += 2
+				cost += 3
 			}
 		}
 	}

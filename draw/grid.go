@@ -33,17 +33,19 @@ type grid struct {
 	kind       []cellKind
 	hnet, vnet []int   // the net whose line is in a cell, from 1, in each axis
 	bits       []uint8 // the directions in which lines leave a cell
-	gutterCol  []bool  // of each x: lies inside a gutter, may be taken out
-	channelRow []bool  // of each y: lies in a channel, may be taken out
-	colUsed    []bool  // of each x: has a line up or down
-	rowUsed    []bool  // of each y: has a line left or right
+	lanes      int
+	reserved   []int  // the net whose port is beside a cell
+	gutterCol  []bool // of each x: lies inside a gutter, may be taken out
+	channelRow []bool // of each y: lies in a channel, may be taken out
+	colUsed    []bool // of each x: has a line up or down
+	rowUsed    []bool // of each y: has a line left or right
 	crossings  int
 	bends      int
 }
 
 // newGrid places the boxes of d with gutters of lanes and channels of rows.
 func newGrid(d *diagram, cols []*column, lanes, rows int) *grid {
-	g := &grid{d: d}
+	g := &grid{d: d, lanes: lanes}
 	x := 0
 	for i, c := range cols {
 		c.index = i
@@ -88,6 +90,7 @@ func (g *grid) allocate() {
 	n := g.w * g.h
 	g.kind, g.bits = make([]cellKind, n), make([]uint8, n)
 	g.hnet, g.vnet = make([]int, n), make([]int, n)
+	g.reserved = make([]int, n)
 	g.gutterCol, g.colUsed = make([]bool, g.w), make([]bool, g.w)
 	g.channelRow, g.rowUsed = make([]bool, g.h), make([]bool, g.h)
 	for x := range g.w {

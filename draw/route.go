@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// What a line costs: its length, its turns, what it crosses, and the lanes and
-// rows that would be taken out without it.
+// What a line costs: its length, its turns, what it crosses, the lanes and rows
+// that would be taken out without it, and the lanes that another one needs.
 const (
 	stepCost  = 1
 	turnCost  = 5
@@ -15,6 +15,7 @@ const (
 	linkCost  = 4
 	laneCost  = 2
 	rowCost   = 12
+	portCost  = 6
 )
 
 // A port is a cell beside a box, and the direction in which a line goes through
@@ -50,17 +51,21 @@ func (g *grid) entries(b *box) []port {
 	return g.sides(b, b.y+1)
 }
 
-// route draws all nets, short ones first; false if one finds no way.
-func (g *grid) route() bool {
-	type job struct {
-		net  int
-		n    *net
-		far  int
-		down int
-	}
+// A job is one net to draw.
+type job struct {
+	net   int
+	n     *net
+	first bool // it found no way when others were first
+	far   int
+	down  int
+}
+
+// jobs lists the nets in the order in which they are best drawn, short ones
+// first, and the ends of each in such an order.
+func (d *diagram) jobs(first map[int]bool) []job {
 	var jobs []job
-	for i, n := range g.d.nets {
-		j := job{net: i + 1, n: n}
+	for i, n := range d.nets {
+		j := job{net: i + 1, n: n, first: first[i+1]}
 		for _, b := range n.to {
 			j.far = max(j.far, distance(n.from.col.index, b.col.index))
 			j.down += distance(n.from.y, b.y)
@@ -71,15 +76,49 @@ func (g *grid) route() bool {
 				cmp.Compare(distance(n.from.y, a.y), distance(n.from.y, b.y)))
 		})
 	}
-	slices.SortStableFunc(jobs, func(a, b job) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.down, b.down)) })
+	slices.SortStableFunc(jobs, func(a, b job) int {
+		if a.first != b.first {
+			if a.first {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.down, b.down))
+	})
+	return jobs
+}
+
+// route draws all nets. It returns the number of the net that finds no way, 0 if
+// all do.
+func (g *grid) route(first map[int]bool) int {
+	jobs := g.d.jobs(first)
+	for _, j := range jobs {
+		g.reserve(j, j.net)
+	}
 	for _, j := range jobs {
 		for _, b := range j.n.to {
 			if !g.connect(j.net, j.n.from, b) {
-				return false
+				return j.net
 			}
 		}
+		g.reserve(j, 0)
 	}
-	return true
+	return 0
+}
+
+// reserve keeps the lanes before the ports of a net free for it, as far as others
+// can do without; owner is the net, or 0 to give them up.
+func (g *grid) reserve(j job, owner int) {
+	ports := g.exits(j.n.from)
+	for _, b := range j.n.to {
+		ports = append(ports, g.entries(b)...)
+	}
+	for _, p := range ports {
+		for cell, i := p.cell, 0; i <= g.lanes/2; i++ {
+			g.reserved[cell] = owner
+			cell, _ = g.step(cell, p.dir)
+		}
+	}
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }
@@ -184,6 +223,9 @@ func (s *search) enter(before, cell, next int, d direction, cost int32) {
 	}
 	if g.kind[next] == link {
 		cost += linkCost
+	}
+	if r := g.reserved[next]; r != 0 && r != s.net && !d.vertical() {
+		cost += portCost
 	}
 	if before < 0 {
 		before = -2 - cell // a branch at that cell

@@ -51,13 +51,13 @@ func (d *diagram) layout(width int) string {
 	best, bestScore := "", 0
 	for _, causal := range []bool{false, true} {
 		d.place(causal)
-		for _, cols := range d.arrangements(3) {
-			g := d.routed(cols, arrows)
+		for _, a := range d.arrangements(6) {
+			g := d.routed(a.columns, arrows)
 			if g == nil {
 				continue
 			}
 			text := g.String()
-			if score := g.score(text); textWidth(text) <= width && (best == "" || score < bestScore) {
+			if score := a.cost + g.score(text); textWidth(text) <= width && (best == "" || score < bestScore) {
 				best, bestScore = text, score
 			}
 		}
@@ -65,13 +65,19 @@ func (d *diagram) layout(width int) string {
 	return best
 }
 
-// routed places and routes d, with more room if there is not enough.
+// routed places and routes d. A net that finds no way is drawn first the next
+// time, and there is more room.
 func (d *diagram) routed(cols []*column, arrows int) *grid {
-	for room := min(arrows, 6) + 1; room <= 14; room *= 2 {
-		if g := newGrid(d, cols, room, min(room, 4)); g.route() {
+	first := map[int]bool{}
+	for try := range 6 {
+		room := min(arrows, 6) + 2 + try
+		g := newGrid(d, cols, room, min(room, 4))
+		net := g.route(first)
+		if net == 0 {
 			g.countCrossings()
 			return g
 		}
+		first[net] = true
 	}
 	return nil
 }
