@@ -10,10 +10,12 @@ import (
 type Error struct {
 	Pos     exec.Pos
 	Message string
+
+	unbound bool // it is about a name that is not defined
 }
 
 func (e *Error) Error() string { return e.Pos.String() + ": " + e.Message }
 
 func errorf(pos exec.Pos, format string, args ...any) *Error {
-	return &Error{pos, fmt.Sprintf(format, args...)}
+	return &Error{Pos: pos, Message: fmt.Sprintf(format, args...)}
 }

@@ -1,7 +1,9 @@
 package cat
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/ordo-go/ordo/exec"
@@ -24,6 +26,9 @@ type Env struct {
 type Verdicts struct {
 	Passed []Branch
 	Failed []Branch // with Env.Explain
+	// Undefined has the names that are not defined, in bindings that nothing used: one
+	// that is misspelt, or a set that this execution has not.
+	Undefined []*Error
 }
 
 // A Branch is one way through the choices of a model.
@@ -78,9 +83,10 @@ func (s *scope) bind(name string, v Value) *scope {
 
 type interp struct {
 	*Env
-	n     int
-	steps int
-	depth int
+	n         int
+	steps     int
+	depth     int
+	undefined map[exec.Pos]*Error
 }
 
 // limit is what a panic carries when an evaluation takes too long: no try catches
@@ -89,7 +95,7 @@ type limit struct{ *Error }
 
 // Eval judges an execution. Errors of the model are an *[Error].
 func (f *File) Eval(env *Env) (v *Verdicts, err error) {
-	in := &interp{Env: env, n: env.N, steps: env.Steps}
+	in := &interp{Env: env, n: env.N, steps: env.Steps, undefined: map[exec.Pos]*Error{}}
 	if in.steps == 0 {
 		in.steps = 20_000_000
 	}
@@ -112,9 +118,13 @@ func (f *File) Eval(env *Env) (v *Verdicts, err error) {
 	judge := func(st state) { v.Passed = append(v.Passed, st.Branch) }
 	if env.Bare {
 		in.run(f.Stmts, start, judge)
-		return v, nil
+	} else {
+		in.run(Stdlib(), start, func(st state) { in.run(f.Stmts, st, judge) })
 	}
-	in.run(Stdlib(), start, func(st state) { in.run(f.Stmts, st, judge) })
+	v.Undefined = slices.SortedFunc(maps.Values(in.undefined), func(a, b *Error) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
 	return v, nil
 }
 
@@ -153,15 +163,19 @@ func (in *interp) base() *scope {
 // lookup finds a name; pos is where it is used.
 func (in *interp) lookup(env *scope, name string, pos exec.Pos) Value {
 	for s := env; s != nil; s = s.up {
-		if s.name == name {
-			return s.v
+		if s.name != name {
+			continue
 		}
+		if s.v.Kind == failedValue {
+			panic(s.v.err)
+		}
+		return s.v
 	}
 	message := fmt.Sprintf("%q is not defined", name)
 	if near := nearest(env, name); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
-	panic(errorf(pos, "%s", message))
+	panic(&Error{Pos: pos, Message: message, unbound: true})
 }
 
 // nearest returns the name in scope that is most like the given one, if one is

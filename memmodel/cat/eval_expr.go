@@ -1,6 +1,11 @@
 package cat
 
-import "github.com/ordo-go/ordo/exec"
+import (
+	"slices"
+	"sort"
+
+	"github.com/ordo-go/ordo/exec"
+)
 
 func (in *interp) eval(x Expr, env *scope) Value {
 	in.tick(x.Position())
@@ -73,13 +78,18 @@ func (in *interp) try(x Expr, env *scope) (v Value, err *Error) {
 	return in.eval(x, env), nil
 }
 
-// lifted makes a set of an event, and a relation of a pair.
+// lifted makes a set of an event or a tag, a relation of a pair, and forgets what an
+// empty set has no elements of.
 func (in *interp) lifted(v Value) Value {
 	switch v.Kind {
 	case EventValue, PairValue:
 		return in.gather(v.Kind, []Value{v})
 	case TagValue:
 		return Value{Kind: CollectionValue, Elems: []Value{v}}
+	case CollectionValue:
+		if len(v.Elems) == 0 {
+			return Value{}
+		}
 	}
 	return v
 }
@@ -278,7 +288,7 @@ func without(a, b Value) Value {
 			left = append(left, e)
 		}
 	}
-	return collection(left)
+	return Value{Kind: CollectionValue, Elems: left}
 }
 
 // addElem is e ++ es.
@@ -289,6 +299,9 @@ func (in *interp) addElem(x *Binary, e, es Value) Value {
 	case UniverseValue:
 		return es
 	case CollectionValue:
+		if len(es.Elems) > 0 && es.Elems[0].Kind == e.Kind {
+			return insert(e, es)
+		}
 		elems = append(elems, es.Elems...)
 	case SetValue, RelValue:
 		return in.addEvent(x, e, es)
@@ -300,6 +313,17 @@ func (in *interp) addElem(x *Binary, e, es Value) Value {
 		panic(errorf(x.OpPos, "%s", wrong))
 	}
 	return v
+}
+
+// insert puts e in its place among values of its kind.
+func insert(e, es Value) Value {
+	key := e.key()
+	i := sort.Search(len(es.Elems), func(i int) bool { return es.Elems[i].key() >= key })
+	if i < len(es.Elems) && es.Elems[i].key() == key {
+		return es
+	}
+	es.Elems = slices.Insert(slices.Clip(es.Elems), i, e)
+	return es
 }
 
 // addEvent adds an event to a set, or a pair to a relation.
@@ -350,6 +374,8 @@ func (in *interp) isSubset(x *IfX, a, b Value) bool {
 		return d.Set.Empty()
 	case RelValue:
 		return d.Rel.Empty()
+	case CollectionValue:
+		return len(d.Elems) == 0
 	case UniverseValue:
 		return in.n == 0
 	}

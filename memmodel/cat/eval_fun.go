@@ -36,11 +36,23 @@ func (in *interp) bindPattern(p Pattern, v Value, env *scope, pos exec.Pos) *sco
 	return env
 }
 
-// binds evaluates all bindings of a let in the same scope.
+// binds evaluates all bindings of a let in the same scope. As in herd7, it is no
+// error to use a name there that is not defined if the binding is not used: stock
+// models do it.
 func (in *interp) binds(list []Bind, env *scope) *scope {
 	out := env
 	for _, b := range list {
-		v := in.eval(b.X, env)
+		v, err := in.try(b.X, env)
+		if err != nil {
+			if !err.unbound {
+				panic(err)
+			}
+			in.undefined[err.Pos] = err
+			for _, name := range b.Pat.Names {
+				out = out.bind(name, Value{Kind: failedValue, err: err})
+			}
+			continue
+		}
 		if v.Kind == FunctionValue && v.fn.name == "" && !b.Pat.Tuple {
 			v.fn.name = b.Pat.Names[0]
 		}
@@ -166,5 +178,5 @@ func (in *interp) regather(v Value, elems []Value) Value {
 	case RelValue:
 		return in.gather(PairValue, elems)
 	}
-	return collection(elems)
+	return Value{Kind: CollectionValue, Elems: elems}
 }

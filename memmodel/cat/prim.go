@@ -73,7 +73,7 @@ func primClassesLoc(in *interp, arg Value) (Value, string) {
 			classes = append(classes, setValue(c))
 		}
 	}
-	return collection(unique(classes)), ""
+	return Value{Kind: CollectionValue, Elems: unique(classes)}, ""
 }
 
 // primClasses returns the classes of the least equivalence with a relation in it,
@@ -89,7 +89,7 @@ func primClasses(in *interp, arg Value) (Value, string) {
 	for e := range eq.Domain().All() {
 		classes = append(classes, setValue(eq.Row(e).Clone()))
 	}
-	return collection(unique(classes)), ""
+	return Value{Kind: CollectionValue, Elems: unique(classes)}, ""
 }
 
 // maxOrders is how many orders linearisations may return.
@@ -114,7 +114,7 @@ func primLinearisations(in *interp, arg Value) (Value, string) {
 	if len(l.found) >= maxOrders {
 		return arg, "there are too many orders"
 	}
-	return collection(unique(l.found)), ""
+	return Value{Kind: CollectionValue, Elems: unique(l.found)}, ""
 }
 
 // linear builds total orders from the front.

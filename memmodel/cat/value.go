@@ -3,6 +3,7 @@ package cat
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"sort"
 	"strings"
 
@@ -25,11 +26,12 @@ const (
 	FunctionValue
 	PrimitiveValue
 	ProcedureValue
+	failedValue // of a let that uses what is not defined
 )
 
 var kindNames = [...]string{"the empty set", "the universe", "a set of events", "a relation",
 	"an event", "a pair of events", "a tag", "a tuple", "a set of values", "a function",
-	"a primitive function", "a procedure"}
+	"a primitive function", "a procedure", "an error"}
 
 // String names the kind for an error message.
 func (k ValueKind) String() string { return kindNames[k] }
@@ -47,6 +49,7 @@ type Value struct {
 	fn   *function
 	prim *primitive
 	proc *procedure
+	err  *Error // of a failedValue
 }
 
 type function struct {
@@ -71,12 +74,12 @@ func (v Value) key() string {
 	switch v.Kind {
 	case SetValue:
 		for _, w := range v.Set {
-			b = binary.BigEndian.AppendUint64(b, w)
+			b = appendWord(b, w)
 		}
 	case RelValue:
 		for e := range v.Rel.N() {
 			for _, w := range v.Rel.Row(e) {
-				b = binary.BigEndian.AppendUint64(b, w)
+				b = appendWord(b, w)
 			}
 		}
 	case EventValue, PairValue:
@@ -92,6 +95,12 @@ func (v Value) key() string {
 		}
 	}
 	return string(b)
+}
+
+// appendWord appends a word of a bitset so that a set with a smaller first element
+// comes first.
+func appendWord(b []byte, w uint64) []byte {
+	return binary.BigEndian.AppendUint64(b, ^bits.Reverse64(w))
 }
 
 // String shows sets as {0, 2}, relations as {0->1}.
@@ -157,15 +166,7 @@ func (in *interp) collect(elems []Value) (Value, string) {
 			typed[i] = in.emptyOf(kind)
 		}
 	}
-	return collection(unique(typed)), ""
-}
-
-// collection returns the set of values that are sorted and each there once.
-func collection(elems []Value) Value {
-	if len(elems) == 0 {
-		return Value{}
-	}
-	return Value{Kind: CollectionValue, Elems: elems}
+	return Value{Kind: CollectionValue, Elems: unique(typed)}, ""
 }
 
 // gather makes a set of events, or a relation of pairs.
