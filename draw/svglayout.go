@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/ordo-go/ordo/exec"
@@ -156,7 +155,7 @@ func (p *plan) placeRows() {
 		}
 		p.boxes[e] = rect{p.colX[p.column[e]], y, p.colW[p.column[e]], h}
 		for _, ends := range sides[e] {
-			slices.SortStableFunc(ends, func(a, b *end) int { return cmp.Compare(p.rank(a), p.rank(b)) })
+			slices.SortStableFunc(ends, func(a, b *end) int { return slices.Compare(p.rank(a), p.rank(b)) })
 			for i, end := range ends {
 				end.at = point{p.boxes[e].x, y + h*float64(i+1)/float64(len(ends)+1)}
 				if end.side == atRight {
@@ -169,19 +168,19 @@ func (p *plan) placeRows() {
 	p.h = y
 }
 
-// rank orders the ends at one side of a box so that curves cross little: by the
-// row of the other end, and curves that go straight first stay between those that
-// bend up and those that bend down at once.
-func (p *plan) rank(e *end) int {
-	n, here, there := len(p.row), p.row[e.event], p.row[e.other]
-	far := e.start && distance(p.column[e.event], p.column[e.other]) > 1
+// rank orders the ends at one side of a box so that curves cross little. Curves
+// that bend at once go outside, by the row of the other end; between them those
+// that go straight first, of which the one that bends last is in the middle.
+func (p *plan) rank(e *end) []int {
+	there := p.row[e.other]
+	up, far := there < p.row[e.event], distance(p.column[e.event], p.column[e.other])
 	switch {
-	case there < here && !far:
-		return there
-	case there < here:
-		return n + there
-	case far:
-		return 2*n + there
+	case e.start && far > 1 && up:
+		return []int{1, far, there}
+	case e.start && far > 1:
+		return []int{2, -far, there}
+	case up:
+		return []int{0, 0, there}
 	}
-	return 3*n + there
+	return []int{3, 0, there}
 }
