@@ -10,8 +10,6 @@ import (
 type Error struct {
 	Pos     exec.Pos
 	Message string
-
-	unbound bool // it is about a name that is not defined
 }
 
 func (e *Error) Error() string { return e.Pos.String() + ": " + e.Message }

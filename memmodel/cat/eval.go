@@ -86,6 +86,7 @@ type interp struct {
 	n         int
 	steps     int
 	depth     int
+	unbound   map[*Error]bool // the errors that are about a name that is not defined
 	undefined map[exec.Pos]*Error
 }
 
@@ -95,7 +96,8 @@ type limit struct{ *Error }
 
 // Eval judges an execution. Errors of the model are an *[Error].
 func (f *File) Eval(env *Env) (v *Verdicts, err error) {
-	in := &interp{Env: env, n: env.N, steps: env.Steps, undefined: map[exec.Pos]*Error{}}
+	in := &interp{Env: env, n: env.N, steps: env.Steps,
+		unbound: map[*Error]bool{}, undefined: map[exec.Pos]*Error{}}
 	if in.steps == 0 {
 		in.steps = 20_000_000
 	}
@@ -175,7 +177,9 @@ func (in *interp) lookup(env *scope, name string, pos exec.Pos) Value {
 	if near := nearest(env, name); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
-	panic(&Error{Pos: pos, Message: message, unbound: true})
+	err := errorf(pos, "%s", message)
+	in.unbound[err] = true
+	panic(err)
 }
 
 // nearest returns the name in scope that is most like the given one, if one is

@@ -44,7 +44,7 @@ func (in *interp) binds(list []Bind, env *scope) *scope {
 	for _, b := range list {
 		v, err := in.try(b.X, env)
 		if err != nil {
-			if !err.unbound {
+			if !in.unbound[err] {
 				panic(err)
 			}
 			in.undefined[err.Pos] = err
