@@ -15,8 +15,12 @@ type search struct {
 	initial uint64 // pairs of a location and its initial value
 	after   []uint64
 	res     *Result
+	tried   int // candidates
 	err     error
 }
+
+// maxTried bounds the candidates of a program.
+const maxTried = 1_000_000
 
 // index numbers the pairs of a location and a value, and says which pairs each
 // run needs and which it supplies.
@@ -245,6 +249,10 @@ func fromReads(rf, co rel) rel {
 func (s *search) complete(g *graph, chosen []*run, byLoc [][]choice) {
 	pick := make([]int, len(byLoc))
 	for {
+		if s.tried++; s.tried > maxTried {
+			s.err = errLarge
+			return
+		}
 		g.rf, g.co = make(rel, g.n), make(rel, g.n)
 		for i, c := range byLoc {
 			c[pick[i]].addTo(g.rf, g.co)

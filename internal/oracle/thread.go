@@ -68,7 +68,7 @@ type runner struct {
 }
 
 // maxRuns bounds the runs of one thread.
-const maxRuns = 300_000
+const maxRuns = 30_000
 
 // all returns every run that was not dropped; false if there are too many.
 func (t *runner) all() ([]*run, bool) {
