@@ -16,6 +16,8 @@ type condPrinter struct {
 	p    *Program
 	term func(Term) string
 	addr func(Value) string
+
+	inRight bool // right of a comparison
 }
 
 func (c *condPrinter) condition() string {
@@ -74,6 +76,9 @@ func parenthesize(above, here BinaryOp, s string) string {
 
 // right writes what stands right of a comparison, where a bare name is an address.
 func (c *condPrinter) right(x Expr) string {
+	was := c.inRight
+	c.inRight = true
+	defer func() { c.inRight = was }()
 	if k, ok := x.(*Const); ok && k.V.IsAddr() {
 		return c.addr(k.V)
 	}
@@ -84,40 +89,32 @@ func (c *condPrinter) right(x Expr) string {
 func (c *condPrinter) operand(x Expr) string {
 	switch x := x.(type) {
 	case Term:
-		return c.term(x)
+		s := c.term(x)
+		if c.inRight && x.Thread < 0 && !strings.HasPrefix(s, "[") {
+			return "[" + s + "]"
+		}
+		return s
 	case *Const:
 		if x.V.IsAddr() {
 			return "&" + c.addr(x.V)
 		}
 		return c.addr(x.V)
 	case *Unary:
-		switch x.Op {
-		case Minus:
-			return "-(" + c.prop(x.X, "") + ")"
-		case Inv:
-			return "__inv(" + c.prop(x.X, "") + ")"
+		if x.Op != Not {
+			return `__op("` + string(x.Op) + `", ` + c.prop(x.X, "") + ")"
 		}
 	case *Convert:
 		return "__convert(" + canonical(x.To) + ", " + c.prop(x.X, "") + ")"
 	case *Binary:
-		if name, ok := builtins[x.Op]; ok || x.Op == Seq {
-			if !ok {
-				name = "__seq"
-			}
-			return name + "(" + c.prop(x.X, "") + ", " + c.prop(x.Y, "") + ")"
-		}
 		switch x.Op {
 		case AndAlso, OrElse, Implies, Eq, Ne, Lt, Le, Gt, Ge:
-		default:
+		case Add, Sub, Mul, Div, Rem, And, Or, Xor, Shl, Shr:
 			return "(" + c.operand(x.X) + " " + string(x.Op) + " " + c.operand(x.Y) + ")"
+		default:
+			return `__op("` + string(x.Op) + `", ` + c.prop(x.X, "") + ", " + c.prop(x.Y, "") + ")"
 		}
 	}
 	return "(" + c.prop(x, "") + ")"
-}
-
-// builtins are the operators that C does not have, as functions of ours.
-var builtins = map[BinaryOp]string{
-	UDiv: "__udiv", URem: "__urem", UShr: "__ushr", ULt: "__ult", ULe: "__ule", AndNot: "__andnot",
 }
 
 // canonical is the C type of that kind and width.
@@ -142,5 +139,3 @@ func canonical(t Type) string {
 	}
 	return s
 }
-
-var _ = strings.Repeat

@@ -65,3 +65,8 @@ func (p *Program) RMWType(addr Expr) Type {
 	}
 	return Type{Kind: Int, Bits: 64, Name: "int64_t"}
 }
+
+// SameValues reports whether types have the same values, whatever their names.
+func SameValues(a, b Type) bool {
+	return a.Kind == b.Kind && (a.Bits == b.Bits || a.Kind != Int && a.Kind != Uint)
+}

@@ -182,13 +182,11 @@ func (p *parser) callValue(t token) litmus.Expr {
 		return p.rmwOf(t)
 	case "__convert":
 		return p.convert()
+	case "__op":
+		return p.op(p.assigned)
 	case "__offset":
 		x := p.arg(false)
 		return &litmus.Offset{X: x, N: p.arg(true)}
-	}
-	if op, ok := builtinOps[t.text]; ok {
-		x := p.arg(false)
-		return &litmus.Binary{Op: op, X: x, Y: p.arg(true)}
 	}
 	p.unknownCall(t, f)
 	return nil
@@ -206,11 +204,40 @@ var fetchOps = map[string]litmus.RMWOp{
 	"add": litmus.FetchAdd, "sub": litmus.FetchSub, "and": litmus.FetchAnd, "or": litmus.FetchOr, "xor": litmus.FetchXor,
 }
 
-// builtinOps are operators that C does not have, and those that it would read
-// otherwise.
-var builtinOps = map[string]litmus.BinaryOp{
-	"__udiv": litmus.UDiv, "__urem": litmus.URem, "__ushr": litmus.UShr, "__ult": litmus.ULt, "__ule": litmus.ULe,
-	"__andnot": litmus.AndNot, "__implies": litmus.Implies, "__add": litmus.Add, "__sub": litmus.Sub,
+// op reads __op("sign", x) or __op("sign", x, y), from the sign on: an operator that
+// C does not have, or that it would take for another one.
+func (p *parser) op(operand func() litmus.Expr) litmus.Expr {
+	pos := p.peek().pos
+	sign := p.text("an operator")
+	p.expect(",", "")
+	x := operand()
+	if p.accept(")") {
+		switch op := litmus.UnaryOp(sign); op {
+		case litmus.Not, litmus.Minus, litmus.Inv:
+			return &litmus.Unary{Op: op, X: x}
+		}
+		fail(pos, "unknown operator %q on one value: expected !, - or ~", sign)
+	}
+	p.expect(",", "")
+	y := operand()
+	p.expect(")", "")
+	if !binaryOps[litmus.BinaryOp(sign)] {
+		fail(pos, "unknown operator %q on two values: expected one such as /u, %%u, >>u, <u, <=u or &^", sign)
+	}
+	return &litmus.Binary{Op: litmus.BinaryOp(sign), X: x, Y: y}
+}
+
+var binaryOps = map[litmus.BinaryOp]bool{
+	litmus.UDiv: true, litmus.URem: true, litmus.UShr: true, litmus.ULt: true, litmus.ULe: true,
+	litmus.AndNot: true, litmus.Implies: true, litmus.Seq: true,
+}
+
+func init() {
+	for _, level := range levels {
+		for _, op := range level {
+			binaryOps[op] = true
+		}
+	}
 }
 
 func (p *parser) rmw(op litmus.RMWOp, t token, explicit bool) litmus.Expr {

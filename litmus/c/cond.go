@@ -298,33 +298,19 @@ func (p *parser) condReg(t token) litmus.Expr {
 	return litmus.Term{Thread: th, Reg: reg}
 }
 
-// condCall reads an operator of ours that has no sign: __inv(x), __udiv(x, y).
+// condCall reads a form of ours: __op("/u", x, y) or __convert(type, x).
 func (p *parser) condCall(t token) litmus.Expr {
 	p.open()
-	switch op, ok := builtinOps[t.text]; {
-	case ok:
-		x := p.prop()
-		p.expect(",", "")
-		y := p.prop()
-		p.expect(")", "")
-		return &litmus.Binary{Op: op, X: x, Y: y}
-	case t.text == "__inv":
-		x := p.prop()
-		p.expect(")", "")
-		return &litmus.Unary{Op: litmus.Inv, X: x}
-	case t.text == "__convert":
+	switch t.text {
+	case "__op":
+		return p.op(p.prop)
+	case "__convert":
 		to := p.typ()
 		p.expect(",", "")
 		x := p.prop()
 		p.expect(")", "")
 		return &litmus.Convert{To: to.Type, X: x}
-	case t.text == "__seq":
-		x := p.prop()
-		p.expect(",", "")
-		y := p.prop()
-		p.expect(")", "")
-		return &litmus.Binary{Op: litmus.Seq, X: x, Y: y}
 	}
-	fail(t.pos, "unknown function %s in a condition", t)
+	fail(t.pos, "unknown function %s in a condition: expected a location, a register such as 0:r0, or a number", t)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ordo-go/ordo/litmus"
 	"github.com/ordo-go/ordo/litmus/c"
+	"github.com/ordo-go/ordo/litmus/litmustest"
 )
 
 // sharedCorpus is a larger corpus with herd7's answers that may lie beside the
@@ -21,6 +22,19 @@ const sharedCorpus = "../../../shared/litmus"
 type answer struct {
 	File, Condition, Kind, Error string
 	States                       []string
+}
+
+// roundTrip prints a program and reads it back.
+func roundTrip(t *testing.T, p *litmus.Program) {
+	t.Helper()
+	text := litmus.Print(p)
+	q, err := c.Parse("printed", []byte(text))
+	if err != nil {
+		t.Fatalf("what is printed does not parse: %v\n%s", err, text)
+	}
+	if d := litmustest.Diff(p, q); d != "" {
+		t.Fatalf("what is printed parses to another program: %s\n%s", d, text)
+	}
 }
 
 func answers(t *testing.T) []answer {
@@ -67,6 +81,7 @@ func TestSharedCorpus(t *testing.T) {
 				continue
 			}
 			seen[a.File] = p
+			roundTrip(t, p)
 		}
 		if a.Error == "" && p.Cond.Text != a.Condition {
 			t.Errorf("%s: condition %s, herd7 prints %s", a.File, p.Cond.Text, a.Condition)

@@ -39,15 +39,18 @@ func (m *meta) regType(thread, name string, t litmus.Type) litmus.Type {
 	return t
 }
 
-// apply gives the program what only such lines say.
-func (m *meta) apply(p *parser) {
-	for i := range p.prog.Locs {
-		name, _, _ := strings.Cut(p.prog.Locs[i].Name, "[")
+// locTypes makes bools of the locations that a line Bool= names.
+func (m *meta) locTypes(locs []litmus.Loc) {
+	for i := range locs {
+		name, _, _ := strings.Cut(locs[i].Name, "[")
 		if m.bools[name] {
-			p.prog.Locs[i].Type.Kind = litmus.Bool
-			p.prog.Locs[i].Type.Bits = 8
+			locs[i].Type.Kind, locs[i].Type.Bits = litmus.Bool, 8
 		}
 	}
+}
+
+// apply gives the program what only such lines say.
+func (m *meta) apply(p *parser) {
 	for _, l := range m.lines {
 		switch words := strings.Fields(l.value); l.key {
 		case "Object":

@@ -70,6 +70,7 @@ func Parse(file string, src []byte) (prog *litmus.Program, err error) {
 		}
 	}
 	p.initialState()
+	p.meta.locTypes(p.prog.Locs)
 	p.program()
 	p.finalState()
 	p.prog.Expects = p.lex.expects

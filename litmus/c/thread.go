@@ -173,10 +173,10 @@ func (p *parser) statement() []litmus.Stmt {
 		return stmts
 	}
 	switch u := p.peekAt(1); {
-	case u.is("("):
-		return p.call(t)
 	case startsType(t):
 		return p.declaration()
+	case u.is("("):
+		return p.call(t)
 	case u.kind == ident || u.is("*") && p.peekAt(2).kind == ident && (p.peekAt(3).is("=") || p.peekAt(3).is(";")):
 		fail(t.pos, "unknown type %s: expected one such as int or atomic_int", t)
 	case p.assigns(p.i):

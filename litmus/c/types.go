@@ -17,6 +17,18 @@ func pointerTo(t ctype) ctype {
 	return ctype{Type: litmus.Type{Kind: litmus.Pointer, Bits: 64, Name: t.Name + "*"}, elem: &t}
 }
 
+// makeAtomic makes _Atomic(t) of t.
+func (t *ctype) makeAtomic() {
+	switch {
+	case t.Atomic:
+	case t.Kind == litmus.Pointer:
+		t.Name = "_Atomic(" + t.Name + ")"
+	default:
+		t.Name = "_Atomic " + t.Name
+	}
+	t.Atomic = true
+}
+
 func integer(kind litmus.TypeKind, bits int) litmus.Type { return litmus.Type{Kind: kind, Bits: bits} }
 
 // baseTypes are the types of one word.
@@ -94,7 +106,7 @@ func (p *parser) typ() ctype {
 			t = pointerTo(t)
 		case tok.is("_Atomic"):
 			p.next()
-			t.Atomic = true
+			t.makeAtomic()
 		case !p.qualifier():
 			return t
 		}
@@ -155,9 +167,8 @@ func (p *parser) baseType() (t ctype, ok bool) {
 			t.Type, ok = baseTypes[tok.text], true
 			t.Name = tok.text
 		default:
-			if ok && atomic && !t.Atomic {
-				t.Atomic = true
-				t.Name = "_Atomic " + t.Name
+			if ok && atomic {
+				t.makeAtomic()
 			}
 			return t, ok
 		}
@@ -173,10 +184,7 @@ func (p *parser) atomicOf() ctype {
 	}
 	t := p.typ()
 	p.expect(closer, "")
-	if !t.Atomic {
-		t.Atomic = true
-		t.Name = "_Atomic " + t.Name
-	}
+	t.makeAtomic()
 	return t
 }
 
