@@ -4,6 +4,12 @@
 //
 // [Parse] reads a model, [File.Eval] judges one candidate execution with it, by
 // walking the tree: slow and plain, and the reference for whatever is faster.
+//
+// Limits: relations between classes of events (lift, delift), bisimulation, what
+// compares the values of events (different-values) and what is about page tables
+// are not there, and bell files are read but mean nothing. 0 is empty both as a set
+// and as a relation, where herd7 takes it for a relation. The universe _ is all
+// pairs on either side of ";", where herd7 takes it for the identity.
 package cat
 
 import "github.com/ordo-go/ordo/exec"

@@ -351,24 +351,24 @@ func (in *interp) holds(x *IfX, env *scope) bool {
 		return x.Variant(in.variant)
 	}
 	a, b := in.eval(x.X, env), in.eval(x.Y, env)
-	switch x.Op {
+	switch pos := x.X.Position(); x.Op {
 	case "in":
-		return in.isIn(a, b, x)
+		return in.isIn(a, b, x.Y.Position())
 	case "subset":
-		return in.isSubset(x, a, b)
+		return in.isSubset(a, b, pos)
+	default: // =
+		return in.isSubset(a, b, pos) && in.isSubset(b, a, pos)
 	}
-	return in.isSubset(x, a, b) && in.isSubset(x, b, a)
 }
 
-// isSubset compares two sets or relations. Of other values each is a subset of
+// isSubset compares two sets or relations. Of tags and tuples each is a subset of
 // itself only.
-func (in *interp) isSubset(x *IfX, a, b Value) bool {
+func (in *interp) isSubset(a, b Value, pos exec.Pos) bool {
 	if a.Kind == TagValue || a.Kind == TupleValue {
 		return a.key() == b.key()
 	}
-	at := x.X.Position()
-	diff := &Binary{At: At{at}, Op: Diff, OpPos: at, X: x.X, Y: x.Y}
-	d := in.binary(diff, a, b, nil)
+	at := At{pos}
+	d := in.binary(&Binary{at, Diff, pos, &Zero{At: at}, &Zero{At: at}}, a, b, nil)
 	switch d.Kind {
 	case SetValue:
 		return d.Set.Empty()
@@ -383,12 +383,12 @@ func (in *interp) isSubset(x *IfX, a, b Value) bool {
 }
 
 // isIn reports whether e is an element of es.
-func (in *interp) isIn(e, es Value, x *IfX) bool {
+func (in *interp) isIn(e, es Value, pos exec.Pos) bool {
 	if es.Kind == UniverseValue {
 		return true
 	}
 	e = pairOf(e)
-	for _, k := range in.elements(es, x.Y) {
+	for _, k := range in.elements(es, pos) {
 		if e.Kind == EmptyValue {
 			e = in.emptyOf(k.Kind)
 		}

@@ -113,20 +113,17 @@ func (in *interp) functions(list []Bind, env *scope) *scope {
 func (in *interp) fixStep(list []Bind, env *scope) (*scope, bool) {
 	stable := true
 	for _, b := range list {
-		v := in.eval(b.X, env)
-		next := in.bindPattern(b.Pat, v, env, b.X.Position())
+		pos := b.X.Position()
+		next := in.bindPattern(b.Pat, in.eval(b.X, env), env, pos)
 		for _, name := range b.Pat.Names {
 			if name == "_" {
 				continue
 			}
-			x := &IfX{At: At{b.X.Position()}, X: b.X, Y: b.X}
-			after := in.lookup(next, name, b.X.Position())
-			if after.Kind > CollectionValue || after.Kind == TupleValue || after.Kind == TagValue {
-				panic(errorf(b.X.Position(), "expected a set or a relation to define by recursion, found %v", after.Kind))
+			v := in.lookup(next, name, pos)
+			if v.Kind > CollectionValue || v.Kind == TupleValue || v.Kind == TagValue {
+				panic(errorf(pos, "expected a set or a relation to define by recursion, found %v", v.Kind))
 			}
-			if !in.isSubset(x, in.lifted(after), in.lifted(in.lookup(env, name, b.X.Position()))) {
-				stable = false
-			}
+			stable = in.isSubset(in.lifted(v), in.lifted(in.lookup(env, name, pos)), pos) && stable
 		}
 		env = next
 	}
@@ -152,7 +149,7 @@ func (in *interp) match(x *Match, env *scope) Value {
 // matchSet takes the least element out of a set; with a part before the element,
 // the one in the middle.
 func (in *interp) matchSet(x *Match, v Value, env *scope) Value {
-	elems := in.elements(v, x.X)
+	elems := in.elements(v, x.X.Position())
 	empty, some := x.Clauses[0], x.Clauses[1]
 	if empty.Kind != OnEmpty {
 		empty, some = some, empty

@@ -1,6 +1,10 @@
 package cat
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/ordo-go/ordo/exec"
+)
 
 // run executes statements and then goes on with next, once for each way to get
 // there: not at all if a check fails, several times after a with.
@@ -199,7 +203,7 @@ func (in *interp) callProcedure(s *Call, st state, next func(state)) {
 func (in *interp) with(s *With, st state, next func(state)) {
 	with := st.With
 	env := st.env
-	for _, v := range in.elements(in.eval(s.From, st.env), s.From) {
+	for _, v := range in.elements(in.eval(s.From, st.env), s.From.Position()) {
 		st.env = env.bind(s.Name, v)
 		st.With = add(with, Bound{s.Name, v})
 		next(st)
@@ -220,11 +224,11 @@ func (in *interp) forEach(s *ForEach, st state, next func(state)) {
 		st.env = env.bind(s.Name, elems[0])
 		in.run(s.Body, st, func(st state) { from(elems[1:], st) })
 	}
-	from(in.elements(in.eval(s.In, st.env), s.In), st)
+	from(in.elements(in.eval(s.In, st.env), s.In.Position()), st)
 }
 
 // elements returns the elements of a set, in order.
-func (in *interp) elements(v Value, x Expr) []Value {
+func (in *interp) elements(v Value, pos exec.Pos) []Value {
 	var out []Value
 	switch v.Kind {
 	case EmptyValue:
@@ -239,7 +243,7 @@ func (in *interp) elements(v Value, x Expr) []Value {
 			out = append(out, Value{Kind: PairValue, A: a, B: b})
 		}
 	default:
-		panic(errorf(x.Position(), "expected a set, found %v", v.Kind))
+		panic(errorf(pos, "expected a set, found %v", v.Kind))
 	}
 	return out
 }

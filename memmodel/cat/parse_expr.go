@@ -200,7 +200,7 @@ func (p *parser) binary(level int) Expr {
 	p.enter()
 	defer p.leave()
 	op, left := levels[level].op, levels[level].left
-	at := At{p.position()}
+	at := At{p.peek().pos}
 	x := p.binary(level + 1)
 	for p.peek().is(string(op)) {
 		pos := p.next().pos
@@ -216,7 +216,7 @@ func (p *parser) binary(level int) Expr {
 // product reads one operand, or two with "*" between them. A "*" with no operand
 // after it is the closure.
 func (p *parser) product() Expr {
-	at := At{p.position()}
+	at := At{p.peek().pos}
 	x := p.prefix(true)
 	if !p.peek().is("*") {
 		return x
