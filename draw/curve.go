@@ -32,6 +32,7 @@ type curve struct {
 	points        [4]point // of the Bezier curve
 	lead, tail    bool     // it goes straight before, or after, the bend
 	samples       []point
+	bounds        rect // around the samples
 	label         rect
 }
 
@@ -121,6 +122,12 @@ func (c *curve) sample() {
 		}
 		c.samples = append(c.samples, at)
 	}
+	lo, hi := c.samples[0], c.samples[0]
+	for _, s := range c.samples {
+		lo = point{min(lo.x, s.x), min(lo.y, s.y)}
+		hi = point{max(hi.x, s.x), max(hi.y, s.y)}
+	}
+	c.bounds = rect{lo.x, lo.y, hi.x - lo.x + 1, hi.y - lo.y + 1}
 }
 
 // path is the course in the language of SVG, without the head.
@@ -162,10 +169,10 @@ func (p *plan) placeLabels() {
 		}
 		w, h := labelWidth*float64(runes(c.Name))+4, 13.0
 		best := math.Inf(1)
-		for i := 2; i < len(c.samples)-4; i++ {
+		for i := 2; i < len(c.samples)-4; i += 2 {
 			for _, off := range []point{{5, -h / 2}, {-w - 5, -h / 2}, {-w / 2, -h - 4}, {-w / 2, 4}} {
 				r := rect{c.samples[i].x + off.x, c.samples[i].y + off.y, w, h}
-				if bad := p.covers(c, r, done); bad < best {
+				if bad := p.covers(c, r, done, best); bad < best {
 					best, c.label = bad, r
 				}
 			}
@@ -175,9 +182,12 @@ func (p *plan) placeLabels() {
 }
 
 // covers says how bad a place is for a label: it must not touch a box or leave the
-// picture, should not touch another label, and rather not a curve.
-func (p *plan) covers(own *curve, r rect, labels []rect) float64 {
-	bad := 0.0
+// picture, should not touch another label, and rather not a curve. It gives up
+// when the place is no better than limit.
+func (p *plan) covers(own *curve, r rect, labels []rect, limit float64) float64 {
+	middle := point{r.x + r.w/2, r.y + r.h/2}
+	half := own.samples[len(own.samples)/2]
+	bad := math.Hypot(middle.x-half.x, middle.y-half.y) / 40
 	if r.x < 2 || r.x+r.w > p.w-2 || r.y < margin+headHeight-8 || r.y+r.h > p.h {
 		bad += 1e6
 	}
@@ -192,21 +202,21 @@ func (p *plan) covers(own *curve, r rect, labels []rect) float64 {
 			bad += 1e4
 		}
 	}
-	middle := point{r.x + r.w/2, r.y + r.h/2}
 	for _, c := range p.curves {
-		weight := 20.0
-		if c == own {
-			weight = 30
+		if bad >= limit {
+			break
+		}
+		if !c.bounds.overlaps(rect{r.x - 24, r.y - 24, r.w + 48, r.h + 48}) {
+			continue
 		}
 		for _, s := range c.samples {
 			if near.contains(s) {
-				bad += weight
+				bad += 20
 			}
 			if d := math.Hypot(s.x-middle.x, s.y-middle.y); c != own && d < 24 {
 				bad += (24 - d) / 20 // away from what it could be taken to belong to
 			}
 		}
 	}
-	half := own.samples[len(own.samples)/2]
-	return bad + math.Hypot(middle.x-half.x, middle.y-half.y)/40
+	return bad
 }
