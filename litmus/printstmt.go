@@ -24,10 +24,11 @@ func (pr *printer) stmts(body []Stmt) {
 			pr.stmts(b.Body)
 			continue
 		}
-		if a, ok := s.(*Assign); ok && pr.indent == 1 && a.Reg == pr.decls && maxReg(a.X) < pr.decls {
+		if a, ok := s.(*Assign); ok && pr.indent == 1 && a.Reg >= pr.decls && maxReg(a.X) < a.Reg {
+			pr.declare(a.Reg)
 			typ := pr.spelled(pr.regType(a.Reg))
 			pr.decls++
-			pr.line("%s %s = %s;", typ, pr.regs[pr.th][a.Reg], pr.expr(a.X))
+			pr.line("%s %s = %s;", typ, pr.regs[pr.th][a.Reg], pr.bare(a.X))
 			continue
 		}
 		if pr.indent == 1 {
@@ -51,13 +52,13 @@ func (pr *printer) stmt(s Stmt) {
 		if s.Reg < 0 {
 			pr.line("(void) %s;", pr.expr(s.X))
 		} else {
-			pr.line("%s = %s;", pr.regs[pr.th][s.Reg], pr.expr(s.X))
+			pr.line("%s = %s;", pr.regs[pr.th][s.Reg], pr.bare(s.X))
 		}
 	case *Store:
 		if s.Order == exec.NA {
-			pr.line("*%s = %s;", pr.expr(s.Addr), pr.expr(s.X))
+			pr.line("*%s = %s;", pr.expr(s.Addr), pr.bare(s.X))
 		} else {
-			pr.line("atomic_store_explicit(%s, %s, %s);", pr.expr(s.Addr), pr.expr(s.X), cOrders[s.Order])
+			pr.line("atomic_store_explicit(%s, %s, %s);", pr.bare(s.Addr), pr.bare(s.X), cOrders[s.Order])
 		}
 	case *Fence:
 		pr.line("atomic_thread_fence(%s);", cOrders[s.Order])
@@ -70,16 +71,16 @@ func (pr *printer) stmt(s Stmt) {
 	case *Jump:
 		pr.jump(s)
 	case *Lock:
-		pr.line("lock(%s);", pr.expr(s.Addr))
+		pr.line("lock(%s);", pr.bare(s.Addr))
 	case *Unlock:
-		pr.line("unlock(%s);", pr.expr(s.Addr))
+		pr.line("unlock(%s);", pr.bare(s.Addr))
 	case *Assume:
-		pr.line("__assume(%s);", pr.expr(s.X))
+		pr.line("__assume(%s);", pr.bare(s.X))
 	}
 }
 
 func (pr *printer) ifStmt(s *If) {
-	head := "if (" + pr.expr(s.Cond) + ") "
+	head := "if (" + pr.bare(s.Cond) + ") "
 	if isBare(s.Else) {
 		pr.block(head, s.Then, "")
 		return
@@ -104,7 +105,7 @@ func isBare(body []Stmt) bool {
 func (pr *printer) loop(s *Loop) {
 	cond := "()"
 	if s.Cond != nil {
-		cond = "(" + pr.expr(s.Cond) + ")"
+		cond = "(" + pr.bare(s.Cond) + ")"
 	}
 	head, tail := "while "+cond+" ", ""
 	if s.PostTest {
@@ -139,31 +140,42 @@ func (pr *printer) expr(x Expr) string {
 	case *RegX:
 		return pr.regs[pr.th][x.Reg]
 	case *Unary:
-		return string(x.Op) + "(" + pr.expr(x.X) + ")"
+		return string(x.Op) + "(" + pr.bare(x.X) + ")"
 	case *Binary:
 		return pr.binary(x)
 	case *Convert:
-		return pr.call("__convert", canonical(x.To), pr.expr(x.X))
+		return pr.call("__convert", canonical(x.To), pr.bare(x.X))
 	case *Offset:
 		_, known := x.X.(*Const)
 		_, number := x.N.(*Const)
 		if pr.p.IsPointer(pr.th, x.X) && !pr.p.IsPointer(pr.th, x.N) && !(known && number) {
 			return "(" + pr.expr(x.X) + " + " + pr.expr(x.N) + ")"
 		}
-		return pr.call("__offset", pr.expr(x.X), pr.expr(x.N))
+		return pr.call("__offset", pr.bare(x.X), pr.bare(x.N))
 	case *Load:
 		if x.Order == exec.NA {
 			return "*" + pr.expr(x.Addr)
 		}
-		return pr.call("atomic_load_explicit", pr.expr(x.Addr), cOrders[x.Order])
+		return pr.call("atomic_load_explicit", pr.bare(x.Addr), cOrders[x.Order])
 	case *RMW:
 		return pr.rmw(x)
 	case *CAS:
 		return pr.cas(x)
 	case *TryLock:
-		return pr.call("__trylock", pr.expr(x.Addr))
+		return pr.call("__trylock", pr.bare(x.Addr))
 	}
 	return "0"
+}
+
+// bare writes an expression where nothing stands beside it, so that it needs no
+// parentheses of its own.
+func (pr *printer) bare(x Expr) string {
+	s := pr.expr(x)
+	b, ok := x.(*Binary)
+	if strings.HasPrefix(s, "(") && !(ok && b.Op == Seq) {
+		return s[1 : len(s)-1] // expr puts them around the whole
+	}
+	return s
 }
 
 func (pr *printer) call(f string, args ...string) string {
@@ -200,7 +212,7 @@ func (pr *printer) binary(x *Binary) string {
 }
 
 func (pr *printer) rmw(x *RMW) string {
-	a, v, order := pr.expr(x.Addr), pr.expr(x.X), cOrders[x.Order]
+	a, v, order := pr.bare(x.Addr), pr.bare(x.X), cOrders[x.Order]
 	if !x.New && SameValues(x.Type, pr.p.RMWType(x.Addr)) {
 		return pr.call("atomic_"+string(x.Op)+"_explicit", a, v, order)
 	}
@@ -221,5 +233,5 @@ func (pr *printer) cas(x *CAS) string {
 	case x.Weak:
 		f = "__cas_weak"
 	}
-	return pr.call(f, pr.expr(x.Addr), pr.expr(x.Old), pr.expr(x.New), cOrders[x.Success], cOrders[x.Failure])
+	return pr.call(f, pr.bare(x.Addr), pr.bare(x.Old), pr.bare(x.New), cOrders[x.Success], cOrders[x.Failure])
 }

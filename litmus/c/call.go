@@ -148,7 +148,7 @@ func (p *parser) leave(t token) litmus.Stmt {
 			return &litmus.Jump{Kind: litmus.Leave, Label: label, Pos: t.pos}
 		}
 	}
-	fail(t.pos, "no __block(%q) is around this statement", label)
+	fail(t.pos, "there is no block %q here: expected __block(%q) around this statement", label, label)
 	return nil
 }
 

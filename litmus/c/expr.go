@@ -93,7 +93,7 @@ func (p *parser) offset(x, n litmus.Expr, pos exec.Pos) litmus.Expr {
 	from := base.V.Addr - 1
 	to := int64(from) + c.V.N
 	if c.V.N > maxCells || c.V.N < -maxCells || to < 0 || to >= int64(len(locs)) || locs[to].Object != locs[from].Object {
-		fail(pos, "the address is outside of %s", locs[from].Name)
+		fail(pos, "the address is outside of the object of %s: expected one within it", locs[from].Name)
 	}
 	return &litmus.Const{V: litmus.AddrOf(int(to))}
 }
@@ -167,7 +167,7 @@ func (p *parser) postfix() litmus.Expr {
 		n := p.expr()
 		p.expect("]", "")
 		if !p.prog.IsPointer(p.th, x) || count > maxDepth {
-			fail(t.pos, "what stands before [ is not an array")
+			fail(t.pos, "what stands before [ is not an array: expected an address")
 		}
 		x = &litmus.Load{Addr: p.offset(x, n, t.pos), Order: exec.NA, Pos: t.pos}
 	}

@@ -55,7 +55,7 @@ func (p *parser) param() {
 		fail(pos, "%s is not a pointer: a parameter names a location, expected %s* %s", name, written, name)
 	}
 	if _, ok := p.params[name.text]; ok {
-		fail(name.pos, "there are two parameters %s", name)
+		fail(name.pos, "there are two parameters %s: expected another name", name)
 	}
 	loc := p.location(name.text, name.pos)
 	if !p.typed[loc] {
@@ -293,7 +293,7 @@ func (p *parser) jump() litmus.Stmt {
 		s.Kind = litmus.Continue
 	}
 	if s.Kind != litmus.Return && p.loops == 0 {
-		fail(t.pos, "%s is not in a loop", t)
+		fail(t.pos, "%s is not in a loop: expected while, do or for around it", t)
 	}
 	p.expect(";", "")
 	return s
@@ -339,9 +339,7 @@ func (p *parser) declaration() []litmus.Stmt {
 			fail(u.pos, "a local array is not taken: expected a register, or an array in the initial state")
 		}
 		if _, ok := p.params[name.text]; ok {
-			if _, moved := p.regs[name.text]; !moved {
-				fail(name.pos, "%s is a parameter: expected another name", name)
-			}
+			fail(name.pos, "%s is a parameter: expected another name", name)
 		}
 		reg := p.reg(name.text, d.Type)
 		if p.accept("=") {
