@@ -157,6 +157,14 @@ func (r *Rel) compose1(a, b *Rel) *Rel {
 // Inverse makes r the inverse of a. r must not be a.
 func (r *Rel) Inverse(a *Rel) *Rel {
 	clear(r.bits)
+	if r.w == 1 {
+		for e, w := range a.bits {
+			for ; w != 0; w &= w - 1 {
+				r.bits[bits.TrailingZeros64(w)&63] |= 1 << (e & 63)
+			}
+		}
+		return r
+	}
 	for e := range r.n {
 		for f := range a.Row(e).All() {
 			r.Add(f, e)
@@ -209,6 +217,9 @@ func (r *Rel) Reflexive(a *Rel) *Rel {
 // Restrict makes r the pairs of a from an event of from to one of to. A nil set
 // restricts nothing. r may be a.
 func (r *Rel) Restrict(a *Rel, from, to Set) *Rel {
+	if r.w == 1 {
+		return r.restrict1(a, from, to)
+	}
 	for e := range r.n {
 		row := r.Row(e)
 		switch {
@@ -219,6 +230,21 @@ func (r *Rel) Restrict(a *Rel, from, to Set) *Rel {
 		default:
 			copy(row, a.Row(e))
 		}
+	}
+	return r
+}
+
+// restrict1 is Restrict for at most 64 events.
+func (r *Rel) restrict1(a *Rel, from, to Set) *Rel {
+	rows, cols := ^uint64(0), ^uint64(0)
+	if from != nil {
+		rows = from[0]
+	}
+	if to != nil {
+		cols = to[0]
+	}
+	for e, w := range a.bits {
+		r.bits[e] = w & cols & -(rows >> (e & 63) & 1)
 	}
 	return r
 }
