@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/enumerate"
-	"github.com/ordo-go/ordo/litmus"
 	"github.com/ordo-go/ordo/litmus/c"
 	"github.com/ordo-go/ordo/memmodel"
 )
@@ -118,26 +117,22 @@ func TestSharedCorpusAgreesWithHerd7(t *testing.T) {
 	if _, err := os.Stat(shared); err != nil {
 		t.Skip("no shared corpus beside this checkout")
 	}
-	programs := map[string]*litmus.Program{}
 	for _, sm := range sharedModels {
 		t.Run(sm.answers+"/"+filepath.Base(sm.model), func(t *testing.T) {
+			t.Parallel()
 			m := modelOf(t, sm.model)
 			agree, herd, start := 0, 0.0, time.Now()
 			for _, a := range readAnswers(t, filepath.Join(shared, "truth", sm.answers+".jsonl")) {
-				p := programs[a.File]
-				if p == nil {
-					src, err := os.ReadFile(filepath.Join(shared, a.File))
-					if err != nil {
-						t.Fatal(err)
+				src, err := os.ReadFile(filepath.Join(shared, a.File))
+				if err != nil {
+					t.Fatal(err)
+				}
+				p, err := c.Parse(a.File, src)
+				if err != nil {
+					if a.Error == "" {
+						t.Error(err)
 					}
-					p, err = c.Parse(a.File, src)
-					if err != nil {
-						if a.Error == "" {
-							t.Error(err)
-						}
-						continue
-					}
-					programs[a.File] = p
+					continue
 				}
 				one := time.Now()
 				r, err := enumerate.Run(context.Background(), p, enumerate.Options{Model: m})

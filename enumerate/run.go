@@ -93,14 +93,15 @@ func eachChoice(threads [][]path, yield func([]path) bool) {
 // A collector gathers executions into a result.
 type collector struct {
 	*Result
-	p      *litmus.Program
-	o      Options
-	axioms *memmodel.Compiled
-	terms  []litmus.Term
-	states map[string]State
-	races  map[string]Race
-	flags  map[string]bool
-	orders map[string]Ordering
+	p        *litmus.Program
+	o        Options
+	axioms   *memmodel.Compiled
+	terms    []litmus.Term
+	observed []bool // per location: whether the final state or the filter has it
+	states   map[string]State
+	races    map[string]Race
+	flags    map[string]bool
+	orders   map[string]Ordering
 }
 
 func newCollector(p *litmus.Program, o Options, axioms *memmodel.Compiled) *collector {
@@ -109,7 +110,7 @@ func newCollector(p *litmus.Program, o Options, axioms *memmodel.Compiled) *coll
 			Test: p.Name, File: p.File, Model: o.Model.Name,
 			Condition: litmus.FormatCondition(p), Quantifier: p.Cond.Quantifier, Complete: true,
 		},
-		p: p, o: o, axioms: axioms, terms: observed(p),
+		p: p, o: o, axioms: axioms, terms: observed(p), observed: observedLocs(p),
 		states: map[string]State{}, races: map[string]Race{}, flags: map[string]bool{}, orders: map[string]Ordering{},
 	}
 }
@@ -124,7 +125,7 @@ func (c *collector) skeleton(ctx context.Context, sk *skeleton) {
 	if sk.cut {
 		visit = func(*search) bool { c.Complete = false; return false }
 	}
-	newSearch(ctx, sk, c.o.Model, c.axioms, visit).run()
+	newSearch(ctx, sk, c.o.Model, c.axioms, c.observed, visit).run()
 }
 
 func (c *collector) execution(s *search) bool {

@@ -21,21 +21,22 @@ type search struct {
 	stop   bool
 	steps  int
 
-	loc    []int          // of each event: index into p.Locs; -1 a fence; unresolved
-	from   []int          // of each read: the write it reads from; -1 none yet
-	val    []litmus.Value // of each read
-	has    []bool         // whether val is known
-	judge  *memmodel.Judge
-	env    memmodel.Env
-	covers [][]bool // by order and location: whether it is total on the writes there
-	final  []int    // per location: the last write
-	fresh  bool     // the next witness is the first of its rf and co
+	loc      []int          // of each event: index into p.Locs; -1 a fence; unresolved
+	from     []int          // of each read: the write it reads from; -1 none yet
+	val      []litmus.Value // of each read
+	has      []bool         // whether val is known
+	judge    *memmodel.Judge
+	env      memmodel.Env
+	covers   [][]bool // by order and location: whether it is total on the writes there
+	observed []bool   // per location: whether its final value is asked for
+	final    []int    // per location: the last write; -1 if no order decides it and nobody asks
+	fresh    bool     // the next witness is the first of its rf and co
 }
 
 const unresolved = -2
 
-func newSearch(ctx context.Context, sk *skeleton, m *memmodel.Model, c *memmodel.Compiled, visit func(*search) bool) *search {
-	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, visit: visit}
+func newSearch(ctx context.Context, sk *skeleton, m *memmodel.Model, c *memmodel.Compiled, observed []bool, visit func(*search) bool) *search {
+	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, observed: observed, visit: visit}
 	s.loc = make([]int, s.n)
 	s.from = make([]int, s.n)
 	s.val = make([]litmus.Value, s.n)
@@ -343,6 +344,11 @@ func (s *search) finals(loc int) {
 			return
 		}
 	}
+	s.final[loc] = -1
+	if !s.observed[loc] { // which of its writes is the last is nobody's question
+		s.finals(loc + 1)
+		return
+	}
 	only := true
 	for _, w := range s.writes {
 		if s.loc[w] == loc {
@@ -389,7 +395,9 @@ func (s *search) finish() {
 	fw := s.env.Sets["FW"]
 	clear(fw)
 	for _, w := range s.final {
-		fw.Add(w)
+		if w >= 0 {
+			fw.Add(w)
+		}
 	}
 	if s.judge.Final() < 0 && !s.visit(s) {
 		s.stop = true

@@ -38,6 +38,22 @@ func observed(p *litmus.Program) []litmus.Term {
 	return terms
 }
 
+// observedLocs tells which locations have a final value that the result depends on.
+func observedLocs(p *litmus.Program) []bool {
+	seen := map[litmus.Term]bool{}
+	collectTerms(p.Filter, seen)
+	for _, t := range observed(p) {
+		seen[t] = true
+	}
+	out := make([]bool, len(p.Locs))
+	for t := range seen {
+		if t.Thread < 0 {
+			out[t.Loc] = true
+		}
+	}
+	return out
+}
+
 func compareTerms(p *litmus.Program, a, b litmus.Term) int {
 	switch {
 	case a.Thread < 0 && b.Thread < 0:
@@ -130,27 +146,28 @@ func (s *search) state(terms []litmus.Term) (State, string) {
 
 // truth evaluates a predicate on the final state. What has no value is false.
 func (s *search) truth(x litmus.Expr) bool {
-	v, ok := s.evalTerms(x)
+	v, ok := evalTerms(s.p, x, s.value)
 	return ok && v.Truth()
 }
 
-func (s *search) evalTerms(x litmus.Expr) (litmus.Value, bool) {
+// evalTerms computes an expression over terms, false if it has no value.
+func evalTerms(p *litmus.Program, x litmus.Expr, value func(litmus.Term) litmus.Value) (litmus.Value, bool) {
 	switch x := x.(type) {
 	case litmus.Term:
-		return s.value(x), true
+		return value(x), true
 	case *litmus.Const:
 		return x.V, true
 	case *litmus.Unary:
-		v, ok := s.evalTerms(x.X)
+		v, ok := evalTerms(p, x.X, value)
 		if !ok {
 			return v, false
 		}
 		return applyUnary(x.Op, v)
 	case *litmus.Convert:
-		v, ok := s.evalTerms(x.X)
+		v, ok := evalTerms(p, x.X, value)
 		return cut(v, x.To), ok
 	case *litmus.Binary:
-		a, ok := s.evalTerms(x.X)
+		a, ok := evalTerms(p, x.X, value)
 		if !ok {
 			return a, false
 		}
@@ -160,18 +177,18 @@ func (s *search) evalTerms(x litmus.Expr) (litmus.Value, bool) {
 		case x.Op == litmus.OrElse && a.Truth(), x.Op == litmus.Implies && !a.Truth():
 			return truth(true), true
 		}
-		b, ok := s.evalTerms(x.Y)
+		b, ok := evalTerms(p, x.Y, value)
 		if !ok {
 			return b, false
 		}
 		return applyBinary(x.Op, a, b)
 	case *litmus.Offset:
-		a, okA := s.evalTerms(x.X)
-		n, okN := s.evalTerms(x.N)
+		a, okA := evalTerms(p, x.X, value)
+		n, okN := evalTerms(p, x.N, value)
 		if !okA || !okN {
 			return a, false
 		}
-		return offset(s.p, a, n)
+		return offset(p, a, n)
 	}
 	return litmus.Value{}, false
 }
@@ -260,7 +277,7 @@ func (s *search) coherence() *exec.Rel {
 	for _, w := range s.writes {
 		if loc := s.loc[w]; loc >= 0 {
 			co.Add(loc, w)
-			if last := s.final[loc]; last != w && last >= len(s.p.Locs) && !co.Has(last, w) {
+			if last := s.final[loc]; last >= 0 && last != w && last >= len(s.p.Locs) && !co.Has(last, w) {
 				co.Add(w, last)
 			}
 		}

@@ -14,8 +14,9 @@ import (
 // and relation operations over what an execution provides, and the checks on
 // them. [Compiled.Judge] evaluates it.
 //
-// A check is "early" when adding edges to rf or to an order can only make it fail
-// and never repair it: then it can reject an unfinished execution.
+// A check is early when adding edges to rf or to an order can only make it fail
+// and never repair it: then it can reject an unfinished execution. Of the others
+// there is often a part that can.
 type Compiled struct {
 	Orders []Order // what "with" asks for: co, and for some models S
 	Checks []Check
@@ -44,8 +45,9 @@ type Order struct {
 type Check struct {
 	*cat.Check
 	Label string // its name, or a made-up one
-	Early bool
+	Early bool   // all of it is judged early
 	node  int
+	early int // node: the part that an unfinished execution is judged by; -1 for none
 }
 
 // op is what a node computes.
@@ -566,8 +568,12 @@ func (c *compiler) check(s *cat.Check, env *scope) error {
 	if label == "" {
 		label = fmt.Sprintf("%s at line %d", s.Kind, s.Position().Line)
 	}
-	early := s.Mode == cat.Require && !s.Not && c.out.nodes[n].up
-	c.out.Checks = append(c.out.Checks, Check{s, label, early, n})
+	k := Check{Check: s, Label: label, node: n, early: -1}
+	if s.Mode == cat.Require && !s.Not {
+		k.early = c.growing(n)
+		k.Early = k.early == n
+	}
+	c.out.Checks = append(c.out.Checks, k)
 	return nil
 }
 
@@ -587,19 +593,35 @@ func (c *compiler) with(s *cat.With, env *scope) (*scope, error) {
 	return env.bind(s.Name, ref(n)), nil
 }
 
-// growing returns a part of relation n that only grows when rf and the orders
-// grow: all of it where it does.
+// growing returns a part of n that only grows when rf and the orders grow: all of
+// it where it does. An unfinished execution may be judged by that part.
 func (c *compiler) growing(n int) int {
 	nd := c.out.nodes[n]
-	switch {
-	case nd.up:
+	if nd.up {
 		return n
-	case nd.op == opUnion, nd.op == opIntersect:
-		return c.add(node{op: nd.op, x: c.growing(nd.x), y: c.growing(nd.y)})
-	case nd.op == opRestrict && c.out.nodes[nd.y].up && c.out.nodes[nd.z].up:
-		return c.add(node{op: nd.op, x: c.growing(nd.x), y: nd.y, z: nd.z})
 	}
-	return c.intern(node{op: opEmptyRel, up: true, down: true})
+	part := node{op: nd.op, isSet: nd.isSet, x: nd.x, y: nd.y, z: nd.z}
+	switch nd.op {
+	case opUnion, opIntersect, opSeq, opProduct:
+		part.x, part.y = c.growing(nd.x), c.growing(nd.y)
+		return c.add(part)
+	case opDiff:
+		if c.out.nodes[nd.y].down {
+			part.x = c.growing(nd.x)
+			return c.add(part)
+		}
+	case opInverse, opClosure, opStar, opOptional, opLift, opDomain, opRange:
+		part.x = c.growing(nd.x)
+		return c.add(part)
+	case opRestrict:
+		part.x, part.y, part.z = c.growing(nd.x), c.growing(nd.y), c.growing(nd.z)
+		return c.add(part)
+	}
+	empty := node{op: opEmptyRel, isSet: nd.isSet, up: true, down: true}
+	if nd.isSet {
+		empty.op = opEmptySet
+	}
+	return c.intern(empty)
 }
 
 func (c *compiler) call(s *cat.Call, env *scope) error {

@@ -25,6 +25,7 @@ type stepKind uint8
 const (
 	computeNode stepKind = iota
 	runCheck
+	earlyCheck  // a check on its early part
 	extendOrder // the base of an order goes into it
 	boundOrder  // the base of an order must be in it
 )
@@ -47,9 +48,9 @@ func (c *Compiled) makePlan() *plan {
 		p.plan.early = append(p.plan.early, step{extendOrder, i, c.nodes[o.early].level})
 	}
 	for i, k := range c.Checks {
-		if k.Early {
-			p.need(k.node, &p.plan.early)
-			p.plan.early = append(p.plan.early, step{runCheck, i, c.nodes[k.node].level})
+		if k.early >= 0 && (k.Early || c.nodes[k.early].level != static) {
+			p.need(k.early, &p.plan.early)
+			p.plan.early = append(p.plan.early, step{earlyCheck, i, c.nodes[k.early].level})
 		}
 	}
 	for i, o := range c.Orders {
@@ -209,7 +210,7 @@ func (j *Judge) Marks() []int {
 			continue
 		}
 		k := j.c.Checks[s.index]
-		if holds := j.holds(s.index); holds == (k.Mode == cat.Flag) {
+		if holds := j.holds(s.index, k.node); holds == (k.Mode == cat.Flag) {
 			out = append(out, s.index)
 		}
 	}
@@ -230,7 +231,11 @@ func (j *Judge) run(steps []step, since level) int {
 		case computeNode:
 			j.compute(s.index)
 		case runCheck:
-			if !j.holds(s.index) {
+			if !j.holds(s.index, j.c.Checks[s.index].node) {
+				return s.index
+			}
+		case earlyCheck:
+			if !j.holds(s.index, j.c.Checks[s.index].early) {
 				return s.index
 			}
 		case extendOrder:
@@ -282,18 +287,19 @@ func (j *Judge) inOrder(i int) bool {
 	return true
 }
 
-func (j *Judge) holds(check int) bool {
+// holds evaluates a check on a node, which has been computed.
+func (j *Judge) holds(check, n int) bool {
 	k := j.c.Checks[check]
 	var ok bool
 	switch {
-	case j.c.nodes[k.node].isSet:
-		ok = j.sets[k.node].Empty()
+	case j.c.nodes[n].isSet:
+		ok = j.sets[n].Empty()
 	case k.Kind == cat.Empty:
-		ok = j.rels[k.node].Empty()
+		ok = j.rels[n].Empty()
 	case k.Kind == cat.Irreflexive:
-		ok = j.rels[k.node].Irreflexive()
+		ok = j.rels[n].Irreflexive()
 	default:
-		ok = j.rels[k.node].Acyclic()
+		ok = j.rels[n].Acyclic()
 	}
 	return ok != k.Not
 }
