@@ -185,7 +185,14 @@ func (in *interp) lookup(env *scope, name string, pos exec.Pos) Value {
 // nearest returns the name in scope that is most like the given one, if one is
 // like it at all.
 func nearest(env *scope, name string) string {
-	best, bestDistance := "", 1+min(2, len(name)/2)
+	allowed := 0
+	if len(name) >= 2 {
+		allowed = 1
+	}
+	if len(name) >= 6 {
+		allowed = 2
+	}
+	best, bestDistance := "", allowed+1
 	for s := env; s != nil; s = s.up {
 		d := distance(name, s.name)
 		if d < bestDistance || d == bestDistance && best != "" && s.name < best {

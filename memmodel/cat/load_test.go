@@ -142,6 +142,48 @@ func TestOrdersOfTheLibrary(t *testing.T) {
 	})
 }
 
+// What an execution shows of coherence leaves fewer orders to try.
+func TestCoherenceOfTheLibrary(t *testing.T) {
+	f, err := Load("m.cat", []byte(`m include "cos.cat"`), FromLibrary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		why, events, rf string
+		final           []int // the event that writes last, if that is known
+		want            string
+	}{
+		{"nothing is known", "Wx | Wx | Wx", "", nil, "[{0->1, 0->2, 1->2} {0->1, 0->2, 2->1}]"},
+		{"the last write is known", "Wx | Wx | Wx", "", []int{1}, "[{0->1, 0->2, 2->1}]"},
+		{"write, write", "Wx | Wx Wx", "", nil, "[{0->1, 0->2, 1->2}]"},
+		{"read, write", "Wx | Wx | Rx Wx", "1>2", nil, "[{0->1, 0->3, 1->3}]"},
+		{"write, read", "Wx | Wx | Wx Rx", "1>3", nil, "[{0->1, 0->2, 2->1}]"},
+		{"read, read", "Wx | Wx | Wx | Rx Rx", "2>3 1>4", nil, "[{0->1, 0->2, 2->1}]"},
+		{"an update", "Wx | Wx | Ux", "1>2", nil, "[{0->1, 0->2, 1->2}]"},
+		{"an update of the initial value", "Wx | Wx | Ux", "0>2", nil, "[{0->1, 0->2, 1->2} {0->1, 0->2, 2->1}]"},
+		{"a read of a later write", "Wx | Rx Wx", "2>1", nil, "[]"},
+		{"two locations", "Wx Wy | Wx Wy | Wy", "", nil, "[{0->2, 1->3, 1->4, 3->4} {0->2, 1->3, 1->4, 4->3}]"},
+	} {
+		env := graph(t, c.events, c.rf)
+		env.Sets["FW"] = exec.SetOf(env.N, c.final...)
+		if c.final == nil {
+			delete(env.Sets, "FW")
+		}
+		v, err := f.Eval(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, b := range v.Passed {
+			co, _ := b.Lookup("co")
+			got = append(got, co.String())
+		}
+		if sprint(got) != c.want {
+			t.Errorf("%s: %v, not %s", c.why, got, c.want)
+		}
+	}
+}
+
 // ordersPerLocation reports whether co is total on each location, relates nothing
 // else, and agrees with base.
 func ordersPerLocation(co, loc, base *exec.Rel) bool {

@@ -123,6 +123,16 @@ func TestApplicationAssociatesToTheLeft(t *testing.T) {
 	}
 }
 
+// A "*" is the closure if no operand follows; a negated check is none.
+func TestClosureBeforeNegatedCheck(t *testing.T) {
+	for _, kind := range []string{"acyclic", "irreflexive", "empty"} {
+		f, err := Parse("m.cat", []byte("m let it = r* ~"+kind+" s"))
+		if err != nil || len(f.Stmts) != 2 {
+			t.Errorf("%s: %+v, %v", kind, f, err)
+		}
+	}
+}
+
 func TestTitles(t *testing.T) {
 	for src, want := range map[string][2]string{
 		`C "C++20" show co`: {"C", "C++20"},
@@ -182,6 +192,7 @@ func TestParseErrors(t *testing.T) {
 		{"m let a = if b then c else d", `m.cat:1:16: expected "=", "subset" or "in" between two expressions, found the keyword "then"`},
 		{"m let a = match b with || {} -> c end", `m.cat:1:11: expected two clauses in a match on a set: {} -> and e ++ es ->`},
 		{"m let a = match b with || 'c d end", `m.cat:1:30: expected "->" in this clause, found "d"`},
+		{"m let a = match b with || _ -> c || 'd -> e end", `m.cat:1:34: expected "end" of the match, found "||"`},
 		{"m acyclic", `m.cat:1:10: expected an expression, found the end of the file`},
 		{"m acyclic a as 'b", `m.cat:1:16: expected a name after "as", found "'b"`},
 		{"m flag a", `m.cat:1:8: expected "acyclic", "irreflexive" or "empty", found "a"`},
