@@ -119,6 +119,19 @@ func TestClassics(t *testing.T) {
 		{"SB sc stores, acquire loads", sb(sc, acq), "TTTTTFF"},
 		{"SB acq_rel fences", sb(rlx, rlx, fence(acqrel)), "TTTTTFT"},
 		{"SB sc fences", sb(rlx, rlx, fence(sc)), "FFFFTFF"},
+		{"SB sc operations against an sc fence", ask([]thread{
+			{store(x, 1, sc), load(0, y, sc)}, {store(y, 1, rlx), fence(sc), load(0, x, rlx)},
+		}, [3]int{0, 0, 0}, [3]int{1, 0, 0}), "FFFFTFF"},
+		{"MP release and acquire fences", ask([]thread{
+			{store(x, 1, rlx), fence(rel), store(y, 1, rlx)}, {load(0, y, rlx), fence(acq), load(1, x, rlx)},
+		}, [3]int{1, 0, 1}, [3]int{1, 1, 0}), "FFFFFFF"},
+		{"IRIW relaxed with sc fences", ask([]thread{
+			{store(x, 1, rlx)}, {store(y, 1, rlx)},
+			{load(0, x, rlx), fence(sc), load(1, y, rlx)}, {load(0, y, rlx), fence(sc), load(1, x, rlx)},
+		}, [3]int{2, 0, 1}, [3]int{2, 1, 0}, [3]int{3, 0, 1}, [3]int{3, 1, 0}), "FFFFTFF"},
+		{"W+RWC sc with a release acquire hand-over", ask([]thread{
+			{store(x, 1, sc), store(y, 1, rel)}, {load(0, y, acq), load(1, z, sc)}, {store(z, 1, sc), load(0, x, sc)},
+		}, [3]int{1, 0, 1}, [3]int{1, 1, 0}, [3]int{2, 0, 0}), "FFFFTFF"},
 		{"LB relaxed", lb(rlx), "TFFFFFF"},
 		{"LB acquire loads", lb(acq), "TFFFFFF"},
 		{"IRIW relaxed stores, sc loads", iriw(rlx, sc, sc), "FFTTTFF"},

@@ -53,3 +53,28 @@ func TestModelsPart(t *testing.T) {
 	t.Logf("%d programs, %d runs refused, %s a run, slowest %s",
 		programs, refused, time.Since(start)/time.Duration(programs*len(models)), slowest)
 }
+
+// TestShapes runs programs of every shape; they keep to their bounds, and nothing
+// is refused.
+func TestShapes(t *testing.T) {
+	for _, o := range []oracle.Shape{{Locks: true}, {Loops: true}, {C: true}, {Threads: 2, Locs: 2, Events: 6}, {Locks: true, Loops: true, C: true}} {
+		executions := 0
+		for seed := range int64(60) {
+			p := oracle.Program(rand.New(rand.NewSource(seed)), o)
+			if o.Threads > 0 && len(p.Threads) > o.Threads {
+				t.Errorf("%+v: %d threads", o, len(p.Threads))
+			}
+			for _, model := range []string{"c++20", "x86-tso"} {
+				r, err := oracle.Run(p, model)
+				if err != nil {
+					t.Errorf("%+v: seed %d: %v", o, seed, err)
+					continue
+				}
+				executions += r.Executions
+			}
+		}
+		if executions < 60 {
+			t.Errorf("%+v: %d executions in all", o, executions)
+		}
+	}
+}
