@@ -2,7 +2,6 @@ package draw
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 )
 
@@ -129,7 +128,7 @@ type search struct {
 	net  int
 	cost []int32
 	from []int32 // the state before, -1 at a start
-	todo stateHeap
+	todo queue
 }
 
 // connect draws a line of the net from a box, or from where the net is already,
@@ -157,18 +156,19 @@ func (g *grid) connect(net int, from, to *box) bool {
 	for _, p := range g.entries(to) {
 		goals[p.cell*4+int(p.dir.opposite())] = true
 	}
-	for len(s.todo) > 0 {
-		st := heap.Pop(&s.todo).(state)
-		if st.cost > s.cost[st.at] {
-			continue
-		}
-		if goals[int(st.at)] {
-			s.draw(st.at)
+	for {
+		cost, at, ok := s.todo.pop()
+		switch {
+		case !ok:
+			return false
+		case cost > s.cost[at]: // reached for less meanwhile
+		case goals[int(at)]:
+			s.draw(at)
 			return true
+		default:
+			s.expand(at)
 		}
-		s.expand(st)
 	}
-	return false
 }
 
 // mayBranch reports whether a line of the net may leave one of its cells in a new
@@ -184,8 +184,8 @@ func (s *search) mayBranch(cell int, d direction) bool {
 }
 
 // expand goes on from a state: straight, and to both sides where lines may turn.
-func (s *search) expand(st state) {
-	cell, dir := int(st.at/4), direction(st.at%4)
+func (s *search) expand(at int32) {
+	cell, dir := int(at/4), direction(at%4)
 	g := s.g
 	for d := left; d <= down; d++ {
 		extra := int32(0)
@@ -202,7 +202,7 @@ func (s *search) expand(st state) {
 			}
 		}
 		if next, ok := g.step(cell, d); ok {
-			s.enter(int(st.at), cell, next, d, st.cost+extra)
+			s.enter(int(at), cell, next, d, s.cost[at]+extra)
 		}
 	}
 }
@@ -242,7 +242,7 @@ func (s *search) reach(before, cell int, d direction, cost int32) {
 	if before >= 0 {
 		s.from[at] = int32(before) + 1
 	}
-	heap.Push(&s.todo, state{cost, int32(at)})
+	s.todo.push(cost, int32(at))
 }
 
 // draw marks the way to the goal: at is a state, the states before it follow from.
@@ -292,25 +292,29 @@ func (g *grid) countCrossings() {
 	}
 }
 
-// A state is a cell and the direction in which it was entered, at a cost.
-type state struct {
-	cost int32
-	at   int32
+// A queue has states by what it costs to reach them. Costs are small, so there is
+// a list for each.
+type queue struct {
+	lists [][]int32
+	cost  int // the least that may be left
 }
 
-// stateHeap is a heap by cost, and by place so that the result is always the
-// same.
-type stateHeap []state
-
-func (h stateHeap) Len() int { return len(h) }
-func (h stateHeap) Less(i, j int) bool {
-	return h[i].cost < h[j].cost || h[i].cost == h[j].cost && h[i].at < h[j].at
+func (q *queue) push(cost, at int32) {
+	for int(cost) >= len(q.lists) {
+		q.lists = append(q.lists, nil)
+	}
+	q.lists[cost] = append(q.lists[cost], at)
 }
-func (h stateHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *stateHeap) Push(x any)   { *h = append(*h, x.(state)) }
-func (h *stateHeap) Pop() any {
-	old := *h
-	st := old[len(old)-1]
-	*h = old[:len(old)-1]
-	return st
+
+// pop takes out a state that costs least; false if none is left.
+func (q *queue) pop() (cost, at int32, ok bool) {
+	for q.cost < len(q.lists) && len(q.lists[q.cost]) == 0 {
+		q.cost++
+	}
+	if q.cost == len(q.lists) {
+		return 0, 0, false
+	}
+	list := q.lists[q.cost]
+	q.lists[q.cost] = list[:len(list)-1]
+	return int32(q.cost), list[len(list)-1], true
 }
