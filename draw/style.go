@@ -2,8 +2,9 @@ package draw
 
 import "fmt"
 
-// A style is how a relation looks. The colours are those of Okabe and Ito, which
-// also people who are colour-blind tell apart; the dashes do so without colour.
+// A style is how a relation looks. The colours come from the palette of Okabe and
+// Ito, which also people who are colour-blind tell apart, made darker or lighter
+// where the ground asks for it; the dashes do so without colour.
 type style struct {
 	light, dark string
 	dash        string // as in stroke-dasharray; "" is a solid line

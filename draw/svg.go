@@ -17,8 +17,11 @@ import (
 func SVG(g *exec.Graph, o Options) []byte {
 	p := newPlan(g, o)
 	legend := p.legend()
-	legendRows := (len(legend) + 3) / 4
-	width, height := max(p.w, margin*2+4*legendStep*min(1, float64(len(legend))/4)), p.h+float64(legendRows)*lineHeight+margin/2
+	step := legendStep(legend)
+	inRow := max(1, min(len(legend), int((max(p.w, 480)-2*margin)/step)))
+	legendRows := (len(legend) + inRow - 1) / inRow
+	width := max(p.w, 2*margin+step*float64(inRow)*min(1, float64(len(legend))))
+	height := p.h + float64(legendRows)*lineHeight + margin/2
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-labelledby="title desc">`+"\n",
 		width, height, width, height)
@@ -37,7 +40,7 @@ func SVG(g *exec.Graph, o Options) []byte {
 				c.class(), c.label.x+c.label.w/2, c.label.y+c.label.h-3, escape(c.Name))
 		}
 	}
-	writeLegend(&b, legend, p.h+lineHeight/2)
+	writeLegend(&b, legend, inRow, p.h+lineHeight/2)
 	b.WriteString("</svg>\n")
 	return b.Bytes()
 }
@@ -106,7 +109,14 @@ func (p *plan) writeBoxes(b *bytes.Buffer) {
 // An item of the legend is a class of lines with its name.
 type item struct{ class, name string }
 
-const legendStep = 110.0
+// legendStep is the distance from one item of the legend to the next in its row.
+func legendStep(items []item) float64 {
+	step := 110.0
+	for _, it := range items {
+		step = max(step, 60+charWidth*float64(runes(it.name)))
+	}
+	return step
+}
 
 // legend lists the relations that are drawn.
 func (p *plan) legend() []item {
@@ -129,9 +139,10 @@ func (p *plan) legend() []item {
 	return items
 }
 
-func writeLegend(b *bytes.Buffer, items []item, y float64) {
+func writeLegend(b *bytes.Buffer, items []item, inRow int, y float64) {
+	step := legendStep(items)
 	for i, it := range items {
-		x, y := margin+legendStep*float64(i%4), y+lineHeight*float64(i/4)
+		x, y := margin+step*float64(i%inRow), y+lineHeight*float64(i/inRow)
 		fmt.Fprintf(b, "<g class=\"legend %s\"><path class=\"line\" d=\"M%.1f %.1fh34\"/><text x=\"%.1f\" y=\"%.1f\">%s</text></g>\n",
 			it.class, x, y, x+42, y+4, escape(it.name))
 	}
