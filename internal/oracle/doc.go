@@ -21,5 +21,5 @@
 //   - sc, ra and x86-tso know no data races.
 //
 // Limits: at most 64 events in an execution, 64 pairs of a location and a value,
-// 30,000 runs of a thread and a million candidates. A program beyond is refused.
+// 30,000 runs of a thread and 300,000 candidates. A program beyond is refused.
 package oracle

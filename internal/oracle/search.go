@@ -20,7 +20,7 @@ type search struct {
 }
 
 // maxTried bounds the candidates of a program.
-const maxTried = 1_000_000
+const maxTried = 300_000
 
 // index numbers the pairs of a location and a value, and says which pairs each
 // run needs and which it supplies.
