@@ -54,7 +54,7 @@ func TestCorpusX86(t *testing.T) {
 
 // sameStates compares outcomes with states of herd7, which say less of each.
 func sameStates(outcomes map[string]int, states []string) bool {
-	if len(states) == 0 {
+	if len(states) == 0 || states[0] == "" {
 		return true // nothing is shown
 	}
 	shown := map[string]bool{}

@@ -12,7 +12,7 @@ import (
 // TestModelsPart runs random programs under all models and wants each pair of
 // models to give different executions for some of them.
 func TestModelsPart(t *testing.T) {
-	const programs = 300
+	const programs = 150
 	models := oracle.Models()
 	differ := map[[2]string]int{}
 	var slowest time.Duration
