@@ -76,6 +76,7 @@ func TestAccepts(t *testing.T) {
 		{"pointer arithmetic", "int* r = a; r = r + *z; r = r - 1; int s = r == a;", "int* r = a; r = r + *z; r = r + -1; int s = r == a;"},
 		{"array cells", "int r = a[1]; a[r] = 2; a[0] = a[1];", "int r = *(a + 1); *(a + r) = 2; *a = *(a + 1);"},
 		{"a parameter that moves is a register", "a = a + 1; *a = 1;", "int* a_ = a; a_ = a_ + 1; *a_ = 1;"},
+		{"but not one whose location is stored to", "if (*z) *z = 1; else *z = 2; do *z = 3; while (0);", "if (*z) { *z = 1; } else { *z = 2; } do { *z = 3; } while (0);"},
 		{"locks", "lock(m); mtx_lock(m); unlock(m); mtx_unlock(m);", "lock(m); lock(m); unlock(m); unlock(m);"},
 		{"trylock", "int r = __trylock(m);", "int r = __trylock(m);"},
 		{"awaited", "__assume(atomic_load_explicit(x, memory_order_relaxed) == 1);", "__assume(atomic_load_explicit(x, memory_order_relaxed) == 1);"},

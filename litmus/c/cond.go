@@ -294,6 +294,9 @@ func (p *parser) condReg(t token) litmus.Expr {
 	}
 	name := p.name("a register")
 	p.th, p.regs = th, p.regsOf[th]
+	if _, reg := p.regs[name.text]; !reg && p.paramsOf[th][name.text] {
+		fail(name.pos, "%s is a parameter of P%s: expected one of its registers, or [%s]", name, proc, name)
+	}
 	reg := p.reg(name.text, litmus.Type{Kind: litmus.Int, Bits: 32, Name: "int"})
 	return litmus.Term{Thread: th, Reg: reg}
 }

@@ -59,6 +59,20 @@ func answers(t *testing.T) []answer {
 	return out
 }
 
+// terms are all terms of a program, as FormatTerm writes them.
+func terms(p *litmus.Program) map[string]bool {
+	out := map[string]bool{}
+	for i, th := range p.Threads {
+		for j := range th.Regs {
+			out[litmus.FormatTerm(p, litmus.Term{Thread: i, Reg: j})] = true
+		}
+	}
+	for i := range p.Locs {
+		out[litmus.FormatTerm(p, litmus.Term{Thread: -1, Loc: i})] = true
+	}
+	return out
+}
+
 // TestSharedCorpus parses every test that herd7 answered, and finds its condition
 // as herd7 prints it.
 func TestSharedCorpus(t *testing.T) {
@@ -85,6 +99,14 @@ func TestSharedCorpus(t *testing.T) {
 		}
 		if a.Error == "" && p.Cond.Text != a.Condition {
 			t.Errorf("%s: condition %s, herd7 prints %s", a.File, p.Cond.Text, a.Condition)
+		}
+		keys := terms(p)
+		for _, state := range a.States {
+			for binding := range strings.SplitSeq(strings.TrimSuffix(state, ";"), ";") {
+				if key, _, ok := strings.Cut(strings.TrimSpace(binding), "="); ok && !keys[key] {
+					t.Errorf("%s: herd7 shows %s, there are only %v", a.File, key, keys)
+				}
+			}
 		}
 	}
 	if len(seen) > 0 {

@@ -23,15 +23,16 @@ type parser struct {
 	cells map[string]int // the number of cells of the arrays
 	typed map[int]bool   // locations whose type the initial state has fixed
 
-	th      int              // index of the thread being parsed
-	regs    map[string]int   // its registers by name
-	params  map[string]int   // its parameters: the locations they name
-	loops   int              // loops around the statement being parsed
-	blocks  []string         // labels of the blocks around it
-	regInit []regInit        // values the initial state gives to registers
-	threads map[string]int   // by name
-	regsOf  []map[string]int // the registers of each thread by name
-	inRight bool             // in a condition: right of a comparison, where a bare name is an address
+	th       int               // index of the thread being parsed
+	regs     map[string]int    // its registers by name
+	params   map[string]int    // its parameters: the locations they name
+	loops    int               // loops around the statement being parsed
+	blocks   []string          // labels of the blocks around it
+	regInit  []regInit         // values the initial state gives to registers
+	threads  map[string]int    // by name
+	paramsOf []map[string]bool // the names of the parameters of each thread
+	regsOf   []map[string]int  // the registers of each thread by name
+	inRight  bool              // in a condition: right of a comparison, where a bare name is an address
 }
 
 // A regInit is `0:r0 = 3` of the initial state.

@@ -130,6 +130,7 @@ func TestRefusesFile(t *testing.T) {
 		{"C t\n{ }\nP0 () { }\nP0 () { }", "4:1: there are two threads P0: expected P1"},
 		{"C t\n{ }\nP0 () { }\nexists (x=)", "4:11: unexpected ): expected a location, a register such as 0:r0, or a number"},
 		{"C t\n{ }\nP0 () { }\nexists (1:r0=1)", "4:9: there is no thread P1: expected one of the test"},
+		{"C t\n{ }\nP0 (int* x) { }\nexists (0:x=1)", "4:11: x is a parameter of P0: expected one of its registers, or [x]"},
 		{"C t\n{ }\nP0 () { }\nexists (x=1", "4:12: unexpected the end of the file: expected )"},
 		{"C t\n{ }\nP0 () { }\nexists (x=1) y", "4:14: unexpected y: expected the end of the file"},
 		{"C t\n{ }\nP0 () { }\nlocations [x", "4:13: unexpected the end of the file: expected ; or ]"},

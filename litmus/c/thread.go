@@ -23,6 +23,7 @@ func (p *parser) thread() {
 	p.threads[number] = p.th
 	p.regs, p.params = map[string]int{}, map[string]int{}
 	p.regsOf = append(p.regsOf, p.regs)
+	p.paramsOf = append(p.paramsOf, map[string]bool{})
 	p.prog.Threads = append(p.prog.Threads, litmus.Thread{Name: number, Pos: start.pos})
 	p.expect("(", "")
 	for !p.accept(")") {
@@ -65,6 +66,7 @@ func (p *parser) param() {
 		}
 	}
 	p.params[name.text] = loc
+	p.paramsOf[p.th][name.text] = true
 	th := p.thread0()
 	th.Params = append(th.Params, litmus.Param{Type: written, Loc: loc})
 }
@@ -114,7 +116,7 @@ func (p *parser) movedParams() []litmus.Stmt {
 // assigns reports whether the name at token i is assigned to there, and not what
 // it points to.
 func (p *parser) assigns(i int) bool {
-	if prev := p.toks[i-1]; prev.is("*") && !p.toks[i-2].is("=") && p.toks[i-2].kind != ident {
+	if p.toks[i-1].is("*") && !startsType(p.toks[i-2]) {
 		return false
 	}
 	switch p.toks[i+1].text {
