@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A progress is a line on a terminal that says how far a run is. The zero value
+// shows nothing.
+type progress struct {
+	total      int
+	done       atomic.Int64
+	executions atomic.Int64
+	start      time.Time
+
+	mu     sync.Mutex
+	out    io.Writer // nil: nothing is shown
+	shown  bool
+	ticker *time.Ticker
+	quit   chan struct{}
+	ended  sync.WaitGroup
+}
+
+// newProgress starts to show progress on out if it is a terminal.
+func newProgress(out io.Writer, total int) *progress {
+	p := &progress{total: total, start: time.Now()}
+	if !isTerminal(out) {
+		return p
+	}
+	p.out = out
+	p.ticker = time.NewTicker(100 * time.Millisecond)
+	p.quit = make(chan struct{})
+	p.ended.Go(p.run)
+	return p
+}
+
+func (p *progress) run() {
+	for {
+		select {
+		case <-p.ticker.C:
+			p.mu.Lock()
+			fmt.Fprintf(p.out, "\r\x1b[K%s", p.line(time.Since(p.start)))
+			p.shown = true
+			p.mu.Unlock()
+		case <-p.quit:
+			return
+		}
+	}
+}
+
+// line says what was done in a time.
+func (p *progress) line(elapsed time.Duration) string {
+	n := p.executions.Load()
+	rate := float64(n) / max(elapsed.Seconds(), 1e-3)
+	return fmt.Sprintf("%d of %d tests, %d executions, %.0f/s, %.1fs", p.done.Load(), p.total, n, rate, elapsed.Seconds())
+}
+
+// clear takes the line away before anything else is printed.
+func (p *progress) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown {
+		fmt.Fprint(p.out, "\r\x1b[K")
+		p.shown = false
+	}
+}
+
+func (p *progress) stop() {
+	if p.out == nil {
+		return
+	}
+	p.ticker.Stop()
+	close(p.quit)
+	p.ended.Wait()
+	p.clear()
+}
+
+// counter returns a function for one test that is told how many executions it has
+// so far.
+func (p *progress) counter() func(executions int) {
+	last := 0
+	return func(n int) {
+		p.executions.Add(int64(n - last))
+		last = n
+	}
+}
