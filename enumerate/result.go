@@ -72,6 +72,8 @@ type Why struct {
 	Axiom   string   // the name of the check that forbids it
 	Cycle   []Step   // the cycle that it forbids, or the offending pairs
 	Text    []string // the argument, a sentence a line
+
+	coherent bool
 }
 
 // A Step is one edge of a cycle: the relation from an event to the next.

@@ -14,12 +14,13 @@ import (
 // has been built so far.
 type search struct {
 	*skeleton
-	ctx    context.Context
-	model  *memmodel.Model
-	axioms *memmodel.Compiled
-	visit  func(*search) bool // sees each consistent execution; false ends the search
-	stop   bool
-	steps  int
+	ctx     context.Context
+	model   *memmodel.Model
+	axioms  *memmodel.Compiled
+	visit   func(*search) bool // sees each consistent execution; false ends the search
+	without int                // a check that is left out; -1
+	stop    bool
+	steps   int
 
 	loc      []int          // of each event: index into p.Locs; -1 a fence; unresolved
 	from     []int          // of each read: the write it reads from; -1 none yet
@@ -36,7 +37,7 @@ type search struct {
 const unresolved = -2
 
 func newSearch(ctx context.Context, sk *skeleton, m *memmodel.Model, c *memmodel.Compiled, observed []bool, visit func(*search) bool) *search {
-	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, observed: observed, visit: visit}
+	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, observed: observed, visit: visit, without: -1}
 	s.loc = make([]int, s.n)
 	s.from = make([]int, s.n)
 	s.val = make([]litmus.Value, s.n)
@@ -190,6 +191,7 @@ func (s *search) begin() {
 		}
 	}
 	s.judge = s.axioms.Judge(s.env)
+	s.judge.Without(s.without)
 	s.covers = s.covered()
 	if s.judge.Early(true) {
 		s.readsFrom()

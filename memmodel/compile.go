@@ -1,6 +1,7 @@
 package memmodel
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -142,6 +143,7 @@ type (
 		set, base int
 		byLoc     bool
 	}
+	undefined struct{ error } // a name whose definition failed: an error when it is used
 	procedure struct {
 		*cat.Procedure
 		env *scope
@@ -465,6 +467,9 @@ func (c *compiler) binds(rec bool, list []cat.Bind, env *scope) (*scope, error) 
 	out := env
 	for _, b := range list {
 		v, err := c.expr(b.X, env)
+		if u := (unbound{}); errors.As(err, &u) && len(b.Pat.Names) == 1 {
+			v, err = undefined{err}, nil // herd7 is lazy, and one of its models needs that
+		}
 		if err != nil {
 			return nil, err
 		}

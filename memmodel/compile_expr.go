@@ -67,6 +67,9 @@ func (c *compiler) expr(e cat.Expr, env *scope) (value, error) {
 
 func (c *compiler) name(e *cat.Name, env *scope) (value, error) {
 	if v, ok := env.find(e.Ident); ok {
+		if u, ok := v.(undefined); ok {
+			return nil, u.error
+		}
 		return v, nil
 	}
 	switch {

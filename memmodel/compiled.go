@@ -8,11 +8,10 @@ import (
 )
 
 // BaseSets and BaseRels are what every execution provides to a model by name;
-// [Target.Sets] has what is added for a target. coi is empty: one stock model
-// names it before it has a coherence order.
+// [Target.Sets] has what is added for a target.
 var (
 	BaseSets = []string{"W", "R", "M", "F", "IW", "FW", "B"}
-	BaseRels = []string{"po", "loc", "int", "ext", "rf", "rmw", "addr", "data", "ctrl", "amo", "sm", "si", "pco", "coi"}
+	BaseRels = []string{"po", "loc", "int", "ext", "rf", "rmw", "addr", "data", "ctrl", "amo", "sm", "si", "pco"}
 )
 
 var compiled gosync.Map // *Model to func() (*Compiled, error)

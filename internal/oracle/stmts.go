@@ -67,8 +67,13 @@ func (t *runner) stmt(s litmus.Stmt) leaving {
 	return nil
 }
 
-// loop runs a loop for at most t.unroll rounds.
+// loop runs a loop for at most t.unroll rounds; one that tests behind its body is
+// the body and then such a loop.
 func (t *runner) loop(s *litmus.Loop) leaving {
+	bound := t.unroll
+	if s.PostTest {
+		bound++
+	}
 	for round := 0; t.end == done; round++ {
 		if s.Cond != nil && (round > 0 || !s.PostTest) {
 			v, _ := t.eval(s.Cond, t.sofar())
@@ -76,7 +81,7 @@ func (t *runner) loop(s *litmus.Loop) leaving {
 				return nil
 			}
 		}
-		if t.end == done && round == t.unroll {
+		if t.end == done && round == bound {
 			t.end = cut
 			return nil
 		}
