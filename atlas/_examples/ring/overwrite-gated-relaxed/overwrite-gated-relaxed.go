@@ -18,6 +18,8 @@ package litmus
 
 import "github.com/ordo-go/ordo/atomic"
 
+const sequence = 4 // the one that the producer writes
+
 var (
 	id, check [4]int
 	consumed  atomic.Uint64
@@ -25,8 +27,8 @@ var (
 
 func Producer() (wrote bool) {
 	if consumed.LoadRelaxed() >= 1 {
-		id[4%4] = 4
-		check[4%4] = 4
+		id[sequence%4] = 4
+		check[sequence%4] = 4
 		wrote = true
 	}
 	return

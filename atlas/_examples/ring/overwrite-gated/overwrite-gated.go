@@ -13,6 +13,8 @@ package litmus
 
 import "github.com/ordo-go/ordo/atomic"
 
+const sequence = 4 // the one that the producer writes
+
 var (
 	id, check [4]int
 	consumed  atomic.Uint64
@@ -20,8 +22,8 @@ var (
 
 func Producer() (wrote bool) {
 	if consumed.LoadAcquire() >= 1 {
-		id[4%4] = 4
-		check[4%4] = 4
+		id[sequence%4] = 4
+		check[sequence%4] = 4
 		wrote = true
 	}
 	return
