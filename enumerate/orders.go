@@ -4,12 +4,11 @@ import (
 	"strings"
 
 	"github.com/ordo-go/ordo/exec"
-	"github.com/ordo-go/ordo/memmodel/cat"
 )
 
 // totalOrders adds the total orders S of the sequentially consistent events that
 // an execution has: the one that the model searched, if it searches one, else the
-// linear extensions of the relation that its check named S wants acyclic.
+// linear extensions of the relation that it calls S.
 func (c *collector) totalOrders(s *search, state State, key string) {
 	add := func(events []int) {
 		o := Ordering{State: state}
@@ -24,10 +23,8 @@ func (c *collector) totalOrders(s *search, state State, key string) {
 			return
 		}
 	}
-	for i, k := range c.axioms.Checks {
-		if k.Label == "S" && k.Kind == cat.Acyclic {
-			linearExtensions(s.judge.Pairs(i), s.env.Sets["SC"], add)
-		}
+	if r := s.judge.Relation("S"); r != nil {
+		linearExtensions(r, s.env.Sets["SC"], add)
 	}
 }
 

@@ -45,6 +45,9 @@ func Run(ctx context.Context, p *litmus.Program, o Options) (*Result, error) {
 		if threads[t], err = paths(p, t, o.Unroll, o.Model.Target); err != nil {
 			return nil, err
 		}
+		if err := accepts(o.Model, threads[t]); err != nil {
+			return nil, err
+		}
 	}
 	c := newCollector(p, o, axioms)
 	eachChoice(threads, func(chosen []path) bool {
@@ -60,6 +63,18 @@ func Run(ctx context.Context, p *litmus.Program, o Options) (*Result, error) {
 	}
 	r.Elapsed = time.Since(start)
 	return r, nil
+}
+
+// accepts returns an error where a model has no meaning for an operation.
+func accepts(m *memmodel.Model, thread []path) error {
+	for _, p := range thread {
+		for _, e := range p.events {
+			if err := m.Accepts(e.kind, e.order); err != nil {
+				return &litmus.Error{Pos: e.pos, Message: err.Error()}
+			}
+		}
+	}
+	return nil
 }
 
 // eachChoice yields one path of each thread, in every combination, until yield
