@@ -55,15 +55,19 @@ func (p *Program) pointsToPointer(addr Expr) bool {
 	return ok && c.V.IsAddr() && p.Locs[c.V.Addr-1].Type.Kind == Pointer
 }
 
-// RMWType is what C cuts the result of a read-modify-write of addr to. herd7
-// computes in 64 bits whatever the type, and so do programs in C; one in Go has the
-// type of the location, where that is known.
+// RMWType is what C cuts the result of a read-modify-write of addr to: the type of
+// the location, where that is known and an integer. (herd7 has 32 bits for every
+// type.) In Go it may also be a bool or a pointer.
 func (p *Program) RMWType(addr Expr) Type {
-	if c, ok := addr.(*Const); ok && c.V.IsAddr() && p.Lang == Go {
+	if c, ok := addr.(*Const); ok && c.V.IsAddr() {
 		t := p.Locs[c.V.Addr-1].Type
-		return Type{Kind: t.Kind, Bits: t.Bits}
+		t.Atomic = false
+		if p.Lang == Go || t.Kind == Int || t.Kind == Uint {
+			return t
+		}
+		return Type{Kind: Int, Bits: 64, Name: "int64_t"}
 	}
-	return Type{Kind: Int, Bits: 64, Name: "int64_t"}
+	return Type{Kind: Int, Bits: 32, Name: "int"}
 }
 
 // SameValues reports whether types have the same values, whatever their names.

@@ -60,7 +60,7 @@ func TestAccepts(t *testing.T) {
 		{"a minus without a space", "int r = 3; r = r-1;", "int r = 3; r = r - 1;"},
 		{"logic", "int r = !(1 && 0) || ~2 % 5 << 1 >> 2;", "int r = !(1 && 0) || (((~(2) % 5) << 1) >> 2);"},
 		{"comma", "int r = (*z, 1);", "int r = (*z, 1);"},
-		{"cast: all values have 64 bits, as in herd7", "int r = (int) *z; r = (uint8_t)(*z + 1);", "int r = *z; r = *z + 1;"},
+		{"a cast says nothing, as in herd7", "int r = (int) *z; r = (uint8_t)(*z + 1);", "int r = *z; r = *z + 1;"},
 		{"hexadecimal, suffix", "int r = 0x1fUL;", "int r = 31;"},
 		{"void", "(void) *z; *z; (void)atomic_load(x);", "(void) *z; (void) *z; (void) atomic_load_explicit(x, memory_order_seq_cst);"},
 		{"if", "if (*z) { *z = 1; } else if (*z == 2) *z = 3; else { }", "if (*z) { *z = 1; } else { if (*z == 2) { *z = 3; } }"},
@@ -225,6 +225,19 @@ func TestLocationsAndFilter(t *testing.T) {
 	}
 	if p.Filter == nil {
 		t.Error("no filter")
+	}
+}
+
+// TestWidths: the atomic operations of C wrap around at the width of their type.
+func TestWidths(t *testing.T) {
+	p := parse(t, "C t\n{ }\nP0 (atomic_int* x, _Atomic uint8_t* y, long* z, atomic_int** p) {\n"+
+		"atomic_fetch_add(x, 1); atomic_fetch_add(y, 1); atomic_fetch_add(z, 1); atomic_exchange(p, x); atomic_fetch_add(*p, 1);\n}\n")
+	for i, want := range []litmus.Type{
+		{Kind: litmus.Int, Bits: 32}, {Kind: litmus.Uint, Bits: 8}, {Kind: litmus.Int, Bits: 64}, {Kind: litmus.Int, Bits: 64}, {Kind: litmus.Int, Bits: 32},
+	} {
+		if got := p.Threads[0].Body[i].(*litmus.Assign).X.(*litmus.RMW).Type; !litmus.SameValues(got, want) || got.Atomic {
+			t.Errorf("operation %d is cut to %+v, want %+v", i, got, want)
+		}
 	}
 }
 

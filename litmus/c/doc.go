@@ -31,12 +31,15 @@
 //     first parameter that names the location.
 //   - A name is one register in the whole of a thread, wherever it is declared;
 //     registers are 0 until assigned.
-//   - All integers have 64 bits, whatever their type, and wrap around there; casts
-//     say nothing. Comparison, division and >> are signed.
+//   - Casts say nothing. Comparison, division and >> are signed.
 //   - Operands of one operator are not sequenced. A cell of an array counts 1 in
 //     address arithmetic.
 //   - In a condition a name left of = is the value of the location, and right of it
 //     its address; [x] is the value on both sides. => binds tighter than /\.
+//
+// Not as in herd7, which has 32 bits for every type: integers are computed in 64
+// bits, and a read-modify-write wraps around at the width of its location, as in C.
+// For int the two part only where a sum overflows, which C leaves undefined.
 //
 // More than in herd7: && || ! % << >> and unary signs, the comma operator, for, do,
 // break, continue, op-assignment of registers, y[1], and < and arithmetic in

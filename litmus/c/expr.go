@@ -127,7 +127,7 @@ func (p *parser) unary() litmus.Expr {
 	case t.is("++"), t.is("--"):
 		fail(t.pos, "%s is taken only as a statement of its own", t)
 	case t.is("(") && startsType(p.peekAt(1)) && !p.peekAt(2).is("("):
-		// herd7 gives a cast no meaning either: all values have 64 bits.
+		// herd7 gives a cast no meaning either.
 		p.next()
 		p.typ()
 		p.expect(")", "")

@@ -43,7 +43,7 @@ var baseTypes = map[string]litmus.Type{
 	"int64_t": integer(litmus.Int, 64), "uint64_t": integer(litmus.Uint, 64),
 	"intptr_t": integer(litmus.Int, 64), "uintptr_t": integer(litmus.Uint, 64),
 	"size_t": integer(litmus.Uint, 64), "ptrdiff_t": integer(litmus.Int, 64),
-	// herd7 has these; their values are 64 bits wide, as those of all types are.
+	// herd7 has these; here as well their values are no wider than 64 bits.
 	"__int128_t": integer(litmus.Int, 64), "__uint128_t": integer(litmus.Uint, 64),
 	"__int128": integer(litmus.Int, 64), "__uint128": integer(litmus.Uint, 64),
 	"mtx_t": {Kind: litmus.Mutex}, "spinlock_t": {Kind: litmus.Mutex}, "mutex": {Kind: litmus.Mutex},
