@@ -77,7 +77,7 @@ func relate(t *rapid.T, g *exec.Graph, locs []string) {
 // drawAnything draws a graph that nothing could have.
 func drawAnything(t *rapid.T) *exec.Graph {
 	g := &exec.Graph{Threads: []string{"", "a very long name of a thread", "é\n世"}[:rapid.IntRange(0, 3).Draw(t, "threads")]}
-	text := rapid.SampledFrom([]string{"", "x", "a b", "\n", "é世", "<&\"\\>", "loooooooooooooooooooooooooooooooooooooooong"})
+	text := rapid.SampledFrom([]string{"", "x", "a b", "\n", "é世", "<&\"\\>", "\\", "loooooooooooooooooooooooooooooooooooooooong"})
 	n := rapid.IntRange(0, 12).Draw(t, "events")
 	for range n {
 		g.Events = append(g.Events, exec.Event{

@@ -87,6 +87,34 @@ func TestLinesOfTextLeadWhereTheyShould(t *testing.T) {
 	}
 }
 
+// Where there is hardly room, lines still keep apart, or one finds no way and says
+// so.
+func TestLinesInNarrowGuttersKeepApart(t *testing.T) {
+	drawn, stuck := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		g := drawExecution(t, 4, 5)
+		d := newDiagram(g, true)
+		if len(d.nets) == 0 {
+			return
+		}
+		d.place(rapid.Bool().Draw(t, "causal"))
+		lanes, rows := rapid.IntRange(1, 5).Draw(t, "lanes"), rapid.IntRange(0, 2).Draw(t, "rows")
+		grid := newGrid(d, d.arrangements(1)[0].columns, lanes, rows)
+		if grid.route(nil) != 0 {
+			stuck++
+			return
+		}
+		drawn++
+		text := grid.String()
+		if got, want := follow(t, g, text), wanted(g); !slices.Equal(got, want) {
+			t.Fatalf("the lines say\n%v\nthe execution\n%v\n%s", got, want, text)
+		}
+	})
+	if drawn == 0 || stuck == 0 {
+		t.Errorf("%d pictures drawn, %d stuck: one of them was not tried", drawn, stuck)
+	}
+}
+
 // wanted lists the arrows that a picture of g has: store to value, value to load.
 func wanted(g *exec.Graph) []string {
 	var out []string
