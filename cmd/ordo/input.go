@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,20 +8,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/litmus"
 	"github.com/ordo-go/ordo/litmus/c"
+	"github.com/ordo-go/ordo/litmus/golang"
 )
 
 // maxInput bounds the size of a file, so that /dev/zero is an error and not the
 // end of all memory.
 const maxInput = 4 << 20
 
-// A test is a program to run, and the text it stands in.
+// A test is a program to run, and the text it stands in, if that is one file.
 type test struct {
 	*litmus.Program
 	src []byte
@@ -33,21 +35,23 @@ type test struct {
 func (a *app) loadTests(ctx context.Context, args []string) []test {
 	files := a.findFiles(args)
 	type loaded struct {
-		tests []test
-		err   error
+		test test
+		err  error
 	}
 	var all []test
 	inOrder(runtime.GOMAXPROCS(0), len(files), func(i int) loaded {
 		if ctx.Err() != nil {
-			return loaded{}
+			return loaded{err: ctx.Err()}
 		}
-		tests, err := a.load(files[i])
-		return loaded{tests, err}
+		t, err := a.load(files[i])
+		return loaded{t, err}
 	}, func(_ int, l loaded) {
-		if l.err != nil {
+		switch {
+		case l.err == nil:
+			all = append(all, l.test)
+		case ctx.Err() == nil:
 			a.report(l.err)
 		}
-		all = append(all, l.tests...)
 	})
 	return all
 }
@@ -83,11 +87,11 @@ func (a *app) walk(dir string) []string {
 		switch {
 		case err != nil:
 			a.report(fileProblem(path, err))
+		case d.IsDir() && path != dir && strings.ContainsAny(d.Name()[:1], "._"):
+			return filepath.SkipDir
 		case d.IsDir():
-			if path != dir && strings.ContainsAny(d.Name()[:1], "._") {
-				return filepath.SkipDir
-			}
-		case strings.HasSuffix(path, ".litmus"), isGoTest(path):
+			files = append(files, goTests(path)...)
+		case strings.HasSuffix(path, ".litmus"):
 			files = append(files, path)
 		}
 		return nil
@@ -95,47 +99,70 @@ func (a *app) walk(dir string) []string {
 	if err != nil {
 		a.report(fileProblem(dir, err))
 	}
+	slices.Sort(files)
 	return files
 }
 
-// isGoTest reports whether path is a Go file with directives of ours.
-func isGoTest(path string) bool {
-	if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-		return false
+// A question in a Go file, and any directive.
+var (
+	goQuestion  = regexp.MustCompile(`(?m)^//ordo:(~?exists|forall)\b`)
+	goDirective = regexp.MustCompile(`(?m)^\s*//ordo:\w`)
+)
+
+// goTests finds the Go tests of a folder. A package of several files is one test,
+// named by its folder, unless more than one of them asks a question.
+func goTests(dir string) []string {
+	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go")) // the pattern is well formed
+	var all, directed, asking []string
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		all = append(all, name)
+		if goDirective.Match(src) {
+			directed = append(directed, name)
+		}
+		if goQuestion.Match(src) {
+			asking = append(asking, name)
+		}
 	}
-	src, err := os.ReadFile(path)
-	return err == nil && bytes.Contains(append([]byte("\n"), src...), []byte("\n//ordo:"))
+	switch {
+	case len(directed) == 0:
+		return nil
+	case len(asking) > 1:
+		return asking
+	case len(all) > 1:
+		return []string{dir + string(filepath.Separator)}
+	}
+	return directed
 }
 
-// load reads the tests of one file; "-" is standard input.
-func (a *app) load(file string) ([]test, error) {
+// escapeGlob makes a pattern of a path that means itself.
+func escapeGlob(path string) string {
+	return regexp.MustCompile(`[\[*?\\]`).ReplaceAllString(path, `\$0`)
+}
+
+// load reads the test of one file; "-" is standard input, and a name that ends in
+// a slash a package of Go files.
+func (a *app) load(file string) (test, error) {
+	if dir, ok := strings.CutSuffix(file, string(filepath.Separator)); ok {
+		p, err := golang.ParseDir(dir)
+		return test{Program: p}, placed(err)
+	}
 	src, err := a.read(file)
 	if err != nil {
-		return nil, err
+		return test{}, err
 	}
 	if line, col, ok := binaryAt(src); ok {
-		return nil, &litmus.Error{Pos: exec.Pos{File: file, Line: line, Col: col}, Message: "a binary file; expected the text of a litmus test"}
+		return test{}, &litmus.Error{Pos: exec.Pos{File: file, Line: line, Col: col}, Message: "a binary file; expected the text of a litmus test"}
 	}
-	programs, err := parse(file, src)
-	if err != nil {
-		return nil, err
-	}
-	var tests []test
-	for _, p := range programs {
-		tests = append(tests, test{p, src})
-	}
-	return tests, nil
-}
-
-func parse(file string, src []byte) ([]*litmus.Program, error) {
+	parse := c.Parse
 	if isGo(file, src) {
-		return parseGo(file, src)
+		parse = golang.Parse
 	}
-	p, err := c.Parse(file, src)
-	if err != nil {
-		return nil, err
-	}
-	return []*litmus.Program{p}, nil
+	p, err := parse(file, src)
+	return test{p, src}, placed(err)
 }
 
 func (a *app) read(file string) ([]byte, error) {

@@ -92,8 +92,8 @@ func (a *app) report(err error) {
 
 func errorText(err error) string {
 	var input *litmus.Error
-	var placed *placedError
-	if errors.As(err, &input) || errors.As(err, &placed) {
+	var known *placedError
+	if errors.As(err, &input) || errors.As(err, &known) {
 		return err.Error()
 	}
 	return "ordo: " + err.Error()
@@ -101,6 +101,14 @@ func errorText(err error) string {
 
 // A placedError begins with the name of a file or the place in one.
 type placedError struct{ error }
+
+// placed marks an error of a package that says where in its input it is.
+func placed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &placedError{err}
+}
 
 func aboutFile(file, message string) error {
 	return &placedError{errors.New(file + ": " + message)}

@@ -82,10 +82,10 @@ func lookup(name string) (*memmodel.Model, error) {
 	}
 	m, err := memmodel.Load(name)
 	if err != nil {
-		return nil, &placedError{err}
+		return nil, placed(err)
 	}
 	if _, err := m.Compile(); err != nil {
-		return nil, &placedError{err}
+		return nil, placed(err)
 	}
 	return m, nil
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/ordo-go/ordo/enumerate"
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/litmus"
+	"github.com/ordo-go/ordo/memmodel"
+	"github.com/ordo-go/ordo/memmodel/cat"
 )
 
 // A report is one result, to be printed in one of the formats.
@@ -109,7 +111,7 @@ func (r *report) herd() string {
 	log := litmus.HerdLog{
 		Test: result.Test, Quantifier: result.Quantifier,
 		Positive: result.Positive, Negative: result.Negative,
-		Cut: !result.Complete, Undefined: result.Undefined, Flags: result.Flags,
+		Cut: !result.Complete, Undefined: result.Undefined, Flags: r.flags(),
 		Condition: result.Condition, Time: result.Elapsed, Hash: r.hash(),
 	}
 	for _, s := range result.States {
@@ -124,5 +126,23 @@ func (r *report) herd() string {
 
 // hash is herd7's hash of the test, or of the test in C that a program in Go is.
 func (r *report) hash() string {
-	return ""
+	src := r.src
+	if r.Lang != litmus.C {
+		src = []byte(litmus.Print(r.Program))
+	}
+	return litmus.HerdHash(src)
+}
+
+// flags are those that the model raises of itself. herd7 has one flag for all
+// undefined behaviour, and the races tell more.
+func (r *report) flags() []string {
+	compiled, err := r.model.Compile()
+	if err != nil {
+		return r.result.Flags
+	}
+	return slices.DeleteFunc(slices.Clone(r.result.Flags), func(flag string) bool {
+		return slices.ContainsFunc(compiled.Checks, func(k memmodel.Check) bool {
+			return k.Label == flag && k.Mode == cat.UndefinedUnless
+		})
+	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/ordo-go/ordo/draw"
@@ -113,7 +114,11 @@ var orderWords = map[exec.Order]string{
 
 // sourceLine is the line of the test at pos, in one piece.
 func (r *report) sourceLine(pos exec.Pos) string {
-	lines := bytes.Split(r.src, []byte("\n"))
+	src := r.src
+	if src == nil {
+		src, _ = os.ReadFile(pos.File) // without it the place must do
+	}
+	lines := bytes.Split(src, []byte("\n"))
 	if pos.Line < 1 || pos.Line > len(lines) {
 		return ""
 	}
@@ -165,10 +170,8 @@ func (r *report) notes(b *strings.Builder) {
 	if r.model.Name == "java" {
 		note("no causality test: values out of thin air are not ruled out")
 	}
-	for _, f := range r.result.Flags {
-		if f != litmus.UndefinedFlag {
-			note("flag %s", f)
-		}
+	for _, f := range r.flags() {
+		note("flag %s", f)
 	}
 }
 
