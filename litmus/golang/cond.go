@@ -235,6 +235,8 @@ func (s *scope) expr(e ast.Expr) []litmus.Expr {
 		return s.unary(e)
 	case *ast.BinaryExpr:
 		return []litmus.Expr{s.binary(e)}
+	case *ast.CompositeLit:
+		return s.composite(e)
 	case *ast.CallExpr:
 		if s.info.Types[e.Fun].IsType() {
 			return s.conversion(e)
@@ -242,6 +244,38 @@ func (s *scope) expr(e ast.Expr) []litmus.Expr {
 	}
 	s.r.fail(e.Pos(), "this is not in the subset of conditions: expected variables, results, constants, operators and conversions")
 	return nil
+}
+
+// composite lowers T{...}, to compare with.
+func (s *scope) composite(e *ast.CompositeLit) []litmus.Expr {
+	t := s.info.TypeOf(e)
+	cells := zeros(s.r.size(t, e.Pos()))
+	next := int64(0)
+	for i, x := range e.Elts {
+		kv, keyed := x.(*ast.KeyValueExpr)
+		if keyed {
+			x = kv.Value
+		}
+		first := 0
+		switch u := t.Underlying().(type) {
+		case *types.Struct:
+			if keyed {
+				i = fieldIndex(u, kv.Key)
+			}
+			if u.Field(i).Name() == "_" {
+				s.r.fail(x.Pos(), "a field named _ has no location")
+			}
+			first, _ = s.r.fieldAt(u, i, x.Pos())
+		case *types.Array:
+			if keyed {
+				next, _ = isNum(s.expr(kv.Key)[0])
+			}
+			first = int(next) * s.r.size(u.Elem(), x.Pos())
+			next++
+		}
+		copy(cells[first:], s.expr(x))
+	}
+	return cells
 }
 
 func (s *scope) field(e *ast.SelectorExpr) []litmus.Expr {

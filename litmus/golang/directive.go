@@ -37,6 +37,8 @@ func (r *reader) directives() []line {
 					continue
 				}
 				d := line{name: c.Text[m[2]:m[3]], text: c.Text[m[4]:m[5]], pos: r.pos(c.Pos())}
+				d.text, _, _ = strings.Cut(d.text, " //")
+				d.text = strings.TrimRight(d.text, " \t")
 				d.at = d.pos
 				d.at.Col += m[4]
 				if d.name == "await" {

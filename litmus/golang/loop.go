@@ -155,6 +155,9 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, label string) {
 		l.r.fail(s.Value.Pos(), "range with a value is not in the subset: expected the index alone")
 	}
 	i, first := l.rangeKey(s, counter)
+	if k, ok := isNum(n); ok {
+		l.bounds[i] = k
+	}
 	set := func(x litmus.Expr) { l.set([]int{i}, []litmus.Expr{x}, s.Pos()) }
 	set(num(0))
 	reg := &litmus.RegX{Reg: i}

@@ -50,6 +50,7 @@ func (r *reader) object(name string, t types.Type, at token.Pos) litmus.Expr {
 		object = r.prog.Locs[first-1].Object + 1
 	}
 	cells := r.cells(t, at)
+	name = unique(r.names, name)
 	if first+len(cells) > maxCells {
 		r.fail(at, "the shared memory is too large: expected at most %d integers", maxCells)
 	}

@@ -75,6 +75,7 @@ type reader struct {
 	writes map[*types.Var]bool   // local variables that are assigned to after their declaration
 	awaits map[*ast.ForStmt]bool // loops with the directive
 	thread map[*types.Func]int   // index of the thread that a function is
+	names  map[string]int        // of objects in shared memory
 	calls  int                   // inlined so far
 }
 
@@ -90,6 +91,7 @@ func newReader(file string) *reader {
 		writes: map[*types.Var]bool{},
 		awaits: map[*ast.ForStmt]bool{},
 		thread: map[*types.Func]int{},
+		names:  map[string]int{},
 	}
 }
 

@@ -135,7 +135,7 @@ func (l *lowerer) index(e *ast.IndexExpr) ref {
 	if hasEvents(i) {
 		i = l.pin(i, t, e.Index.Pos())
 	}
-	if !within(i, t, a.Len()) {
+	if n, ok := l.bound(i, t); !ok || n > a.Len() {
 		if !isSimple(i) {
 			i = l.pin(i, t, e.Index.Pos())
 		}
@@ -156,22 +156,27 @@ func isSimple(x litmus.Expr) bool {
 	return false
 }
 
-// within reports whether x of type t is plainly below n and not negative.
-func within(x litmus.Expr, t litmus.Type, n int64) bool {
-	b, ok := x.(*litmus.Binary)
-	if !ok {
-		return false
+// bound returns n such that 0 <= x < n is plain from the text of x, of type t. A
+// check of such an index would be one that compilers leave out, too.
+func (l *lowerer) bound(x litmus.Expr, t litmus.Type) (int64, bool) {
+	switch x := x.(type) {
+	case *litmus.RegX:
+		if n, ok := l.bounds[x.Reg]; ok {
+			return n, true
+		}
+	case *litmus.Binary:
+		k, ok := isNum(x.Y)
+		switch {
+		case ok && k > 0 && (x.Op == litmus.URem || x.Op == litmus.Rem && t.Kind == litmus.Uint):
+			return k, true
+		case ok && k >= 0 && x.Op == litmus.And:
+			return k + 1, true
+		}
 	}
-	k, ok := isNum(b.Y)
-	switch {
-	case !ok:
-		return false
-	case b.Op == litmus.URem, b.Op == litmus.Rem && t.Kind == litmus.Uint:
-		return k > 0 && k <= n
-	case b.Op == litmus.And:
-		return k >= 0 && k < n
+	if t.Kind == litmus.Uint && t.Bits < 32 {
+		return 1 << t.Bits, true
 	}
-	return false
+	return 0, false
 }
 
 // value reads what x refers to. Several cells come as registers; one may come as

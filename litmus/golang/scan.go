@@ -30,7 +30,7 @@ func (r *reader) scan(fd *ast.FuncDecl) {
 				r.note(r.moved, n.X)
 			}
 		case *ast.SelectorExpr:
-			if s := r.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && byPointer(s.Obj()) {
+			if s := r.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && byPointer(s.Obj()) && !s.Indirect() {
 				r.note(r.moved, n.X)
 			}
 		}
@@ -54,7 +54,7 @@ func (r *reader) note(set map[*types.Var]bool, e ast.Expr) {
 	for e != nil {
 		switch x := e.(type) {
 		case *ast.Ident:
-			if v, ok := r.info.ObjectOf(x).(*types.Var); ok {
+			if v, ok := r.info.Uses[x].(*types.Var); ok {
 				set[v] = true
 			}
 			return

@@ -113,7 +113,7 @@ func (l *lowerer) assignment(s *ast.AssignStmt) {
 			to[i] = l.ref(e)
 		}
 		if len(to) == 1 {
-			l.hintFrom(s.Lhs[0])
+			l.hintFrom(s.Lhs[0], s.Rhs[0])
 		}
 		l.assign(to, l.right(s.Rhs), s.Pos())
 		l.hint = ""
@@ -123,18 +123,23 @@ func (l *lowerer) assignment(s *ast.AssignStmt) {
 	}
 }
 
-// hintFrom names a new object after the variable it goes to.
-func (l *lowerer) hintFrom(e ast.Expr) {
-	if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
-		if _, shared := l.r.locs[asVar(l.r.info.ObjectOf(id))]; !shared {
-			l.hint = l.frame.prefix + id.Name
+// hintFrom names a new object, if e makes one, after the variable it goes to.
+func (l *lowerer) hintFrom(to, e ast.Expr) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		if _, lit := ast.Unparen(e.X).(*ast.CompositeLit); !lit || e.Op != token.AND {
+			return
 		}
+	case *ast.CallExpr:
+		if !l.r.info.Types[e.Fun].IsBuiltin() {
+			return
+		}
+	default:
+		return
 	}
-}
-
-func asVar(o types.Object) *types.Var {
-	v, _ := o.(*types.Var)
-	return v
+	if id, ok := to.(*ast.Ident); ok && id.Name != "_" {
+		l.hint = l.frame.prefix + id.Name
+	}
 }
 
 // right lowers the right side of an assignment: as many values as there are
@@ -153,7 +158,7 @@ func (l *lowerer) right(es []ast.Expr) [][]litmus.Expr {
 // define lowers := and var with values.
 func (l *lowerer) define(lhs, rhs []ast.Expr, at token.Pos) {
 	if len(lhs) == 1 {
-		l.hintFrom(lhs[0])
+		l.hintFrom(lhs[0], rhs[0])
 	}
 	vals := l.right(rhs)
 	l.hint = ""

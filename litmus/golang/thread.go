@@ -42,15 +42,20 @@ type lowerer struct {
 	frame  *frame
 	loops  int // loops around the statement
 	depth  int
-	hint   string // name for the next new object
+	hint   string        // name for the next new object
+	bounds map[int]int64 // of registers that stay what they are: 0 <= value < bound
 }
+
+// notThread are names of functions that are no threads: main may start the threads
+// itself, init is the initial state.
+var notThread = map[string]bool{"main": true, "init": true, "_": true}
 
 // threads chooses the threads, and lowers them.
 func (r *reader) threads() {
 	called := r.called()
 	for _, fd := range r.order {
 		fn, _ := r.info.Defs[fd.Name].(*types.Func)
-		if fn == nil || called[fn] || fd.Name.Name == "main" || fd.Name.Name == "_" {
+		if fn == nil || called[fn] || notThread[fd.Name.Name] {
 			continue
 		}
 		sig := fn.Signature()
@@ -74,7 +79,7 @@ func (r *reader) threads() {
 }
 
 func (r *reader) lowerer(th *litmus.Thread) *lowerer {
-	return &lowerer{r: r, th: th, names: map[string]int{}, labels: map[string]int{}}
+	return &lowerer{r: r, th: th, names: map[string]int{}, labels: map[string]int{}, bounds: map[int]int64{}}
 }
 
 // called finds the functions that another function than main names.
@@ -194,6 +199,11 @@ func (l *lowerer) declare(v *types.Var, vals []litmus.Expr) {
 			vals = zeros(len(regs))
 		}
 		l.set(regs, vals, v.Pos())
+		if len(vals) == 1 && !l.r.writes[v] {
+			if n, ok := l.bound(vals[0], cells[0].typ); ok {
+				l.bounds[regs[0]] = n
+			}
+		}
 	}
 }
 
