@@ -110,8 +110,9 @@ func (d *diagram) climb(perm []int, links [][2]int) []int {
 
 // place puts every box into a row of boxes. Threads are packed; if causal, an
 // operation stands no higher than the value it reads. A value stands no higher
-// than the operation that writes it.
-func (d *diagram) place(causal bool) {
+// than the operation that writes it. It is false if there is no such place, because
+// the execution goes in a circle.
+func (d *diagram) place(causal bool) bool {
 	var all []*box
 	for _, c := range d.columns {
 		for i, b := range c.boxes {
@@ -119,9 +120,8 @@ func (d *diagram) place(causal bool) {
 			all = append(all, b)
 		}
 	}
-	// Rows only grow. Where the execution goes in a circle they would grow for
-	// ever, so this ends after as many rounds as there are boxes.
-	for range all {
+	// Rows only grow; without a circle, no longer than there are boxes.
+	for range len(all) + 1 {
 		moved := false
 		push := func(b *box, band int) {
 			if b.band < band {
@@ -141,9 +141,10 @@ func (d *diagram) place(causal bool) {
 			}
 		}
 		if !moved {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // bands returns the number of rows of boxes.

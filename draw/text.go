@@ -50,7 +50,9 @@ func (d *diagram) layout(width int) string {
 	}
 	best, bestScore := "", 0
 	for _, causal := range []bool{false, true} {
-		d.place(causal)
+		if !d.place(causal) {
+			continue
+		}
 		for _, a := range d.arrangements(6) {
 			g := d.routed(a.columns, arrows)
 			if g == nil {
