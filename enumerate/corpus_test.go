@@ -134,6 +134,9 @@ func TestSharedCorpusAgreesWithHerd7(t *testing.T) {
 					}
 					continue
 				}
+				if a.Error != "" && !strings.Contains(a.Error, "timeout") {
+					continue // herd7 refused it
+				}
 				one := time.Now()
 				r, err := enumerate.Run(context.Background(), p, enumerate.Options{Model: m})
 				if d := time.Since(one); d > 3*time.Second {

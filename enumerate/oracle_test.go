@@ -2,11 +2,13 @@ package enumerate_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand"
 	"slices"
 	"strings"
+	gosync "sync"
 	"testing"
 
 	"github.com/ordo-go/ordo/enumerate"
@@ -105,49 +107,77 @@ func oracleRaces(races []oracle.Race) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
+var programs = flag.Int("programs", 1000, "how many random programs to compare the engine with the oracle on")
+
+// separations counts the programs that two models answer differently.
+type separations struct {
+	gosync.Mutex
+	compared int
+	count    map[[2]string]int
+}
+
+// add notes what each model said of one program; "" is nothing.
+func (s *separations) add(models []string, outcomes map[string]string) {
+	s.Lock()
+	defer s.Unlock()
+	s.compared += len(outcomes)
+	for i, a := range models {
+		for _, b := range models[:i] {
+			if outcomes[a] != "" && outcomes[b] != "" && outcomes[a] != outcomes[b] {
+				s.count[[2]string{b, a}]++
+			}
+		}
+	}
+}
+
 // TestEngineAgreesWithTheOracle runs the engine, with models in cat, and the
 // oracle, which tries everything and has its axioms in Go, on random programs. It
 // also counts how many of them each pair of models answers differently: a
 // generator that separates no two models would test none of them.
 func TestEngineAgreesWithTheOracle(t *testing.T) {
-	programs := 1500
+	n := *programs
 	if testing.Short() {
-		programs = 300
+		n = min(n, 300)
 	}
 	models := oracle.Models()
-	separated := map[[2]string]int{}
-	compared := 0
-	for seed := range programs {
-		r := rand.New(rand.NewSource(int64(seed)))
-		p := oracle.Program(r, oracle.Shape{Locks: seed%7 == 0, Loops: seed%5 == 0, C: seed%2 == 0})
-		everything(p)
-		outcomes := map[string]string{}
-		for _, m := range models {
-			d, want := disagreement(t, p, m)
-			if d != "" {
-				t.Fatalf("seed %d, model %s: %s\n%s", seed, m, d, litmus.Print(p))
-			}
-			if want != nil {
-				compared++
-				outcomes[m] = fmt.Sprint(slices.Sorted(maps.Keys(want.Outcomes)), want.Racy)
-			}
-		}
-		for i, a := range models {
-			for _, b := range models[:i] {
-				if outcomes[a] != "" && outcomes[b] != "" && outcomes[a] != outcomes[b] {
-					separated[[2]string{b, a}]++
+	seps := &separations{count: map[[2]string]int{}}
+	t.Run("programs", func(t *testing.T) {
+		const parts = 8
+		for part := range parts {
+			t.Run(fmt.Sprint(part), func(t *testing.T) {
+				t.Parallel()
+				for seed := part; seed < n; seed += parts {
+					compareSeed(t, seed, models, seps)
 				}
-			}
+			})
 		}
-	}
-	t.Logf("%d comparisons on %d programs", compared, programs)
+	})
+	t.Logf("%d comparisons on %d programs", seps.compared, n)
 	for i, a := range models {
 		for _, b := range models[:i] {
-			n := separated[[2]string{b, a}]
-			t.Logf("%4d programs separate %s and %s", n, b, a)
-			if n == 0 {
+			count := seps.count[[2]string{b, a}]
+			t.Logf("%4d programs separate %s and %s", count, b, a)
+			if count == 0 {
 				t.Errorf("no program separates %s and %s", b, a)
 			}
 		}
 	}
+}
+
+func compareSeed(t *testing.T, seed int, models []string, seps *separations) {
+	r := rand.New(rand.NewSource(int64(seed)))
+	shape := oracle.Shape{Events: 8, Locks: seed%7 == 0, Loops: seed%5 == 0, C: seed%2 == 0}
+	p := oracle.Program(r, shape)
+	everything(p)
+	outcomes := map[string]string{}
+	for _, m := range models {
+		d, want := disagreement(t, p, m)
+		if d != "" {
+			t.Fatalf("seed %d, model %s: %s\n%s", seed, m, d, litmus.Print(p))
+		}
+		if want != nil {
+			outcomes[m] = fmt.Sprint(slices.Sorted(maps.Keys(want.Outcomes)), want.Racy)
+		}
+	}
+	seps.add(models, outcomes)
 }
