@@ -65,7 +65,7 @@ type Example struct {
 type Counts struct {
 	Model      string
 	Executions int
-	Orders     int // total orders S of the SC operations
+	Orders     int // total orders S of the SC operations, the values read aside
 	Pairs      int // of an order and an outcome
 }
 

@@ -2,8 +2,8 @@
 //
 // The producer's fence keeps the entry before the tail. The consumer's load of
 // the entry may still run early, with the same symptom: success without an
-// entry. (The tail is a relaxed atomic here, or C++ would have nothing to say
-// but that it races.)
+// entry. (The tail is a relaxed atomic here: in C++ a fence works only together
+// with atomics.)
 //
 // From: acquire-release article; So what do we do now?
 //
