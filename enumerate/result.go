@@ -73,7 +73,8 @@ type Why struct {
 	Cycle   []Step   // the cycle that it forbids, or the offending pairs
 	Text    []string // the argument, a sentence a line
 
-	coherent bool
+	coherent bool // each location by itself is sequentially consistent
+	cyclic   bool // the axiom forbids a cycle
 }
 
 // A Step is one edge of a cycle: the relation from an event to the next.

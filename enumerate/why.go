@@ -99,6 +99,7 @@ func (s *search) forbidden(check int, label string) *Why {
 	_, number := s.kept()
 	w := &Why{Graph: s.graph(), Axiom: label}
 	w.coherent = coherent(w.Graph)
+	w.cyclic = s.axioms.Checks[check].Kind != cat.Empty
 	for _, st := range cycle {
 		w.Cycle = append(w.Cycle, Step{number[st.From], number[st.To], st.Rel})
 	}
@@ -113,7 +114,7 @@ func tellForbidden(w *Why) []string {
 		text = append(text, n.step(s))
 	}
 	end := fmt.Sprintf("The axiom %s forbids this.", w.Axiom)
-	if len(w.Cycle) > 0 && w.Cycle[0].From == w.Cycle[len(w.Cycle)-1].To {
+	if w.cyclic {
 		end = fmt.Sprintf("So (1) would come before itself. The axiom %s forbids this.", w.Axiom)
 	}
 	return append(text, end)

@@ -44,7 +44,7 @@ func (j *Judge) Explain(check int) []Step {
 		}
 	case cat.Empty:
 		for a, b := range r.Pairs() {
-			better(x.edge(k.node, a, b))
+			better(x.pair(k.node, a, b))
 		}
 	default:
 		cycle := r.Cycle()
@@ -53,6 +53,16 @@ func (j *Judge) Explain(check int) []Step {
 		}
 	}
 	return best
+}
+
+// pair explains a pair that must not be: where it is in two relations at once, the
+// steps of the one and back by those of the other.
+func (x *explainer) pair(n, a, b int) []Step {
+	nd := x.j.c.nodes[n]
+	if nd.op != opIntersect || x.opaque(nd.x) || x.opaque(nd.y) {
+		return x.edge(n, a, b)
+	}
+	return append(x.edge(nd.y, a, b), reversed(x.edge(nd.x, a, b))...)
 }
 
 // computeAll evaluates every node of the plan, whatever the checks say.
