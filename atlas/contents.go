@@ -54,6 +54,7 @@ var contents = []chapter{
 		"sb-seqcst",
 		"rwc-rel-acq",
 		"rwc-seqcst",
+		"mp-sc-acquire",
 		"four-threads-fixed",
 		"four-threads-fixed-release",
 		"four-threads-sc-stores-acquire",

@@ -34,6 +34,7 @@ func TestCovered(t *testing.T) {
 		{"ring buffer: lazy initialization", []string{"lazy-init", "lazy-init-relaxed"}},
 		{"ring buffer: the four reorderings", []string{"store-store", "load-load", "load-store", "store-load"}},
 		{"SeqCst: the four-thread program under each ordering", []string{"four-threads-relaxed", "four-threads-acquire", "four-threads-release", "four-threads-acq-rel", "four-threads-seqcst"}},
+		{"SeqCst: what it inherits from release and acquire", []string{"mp-sc-acquire"}},
 		{"SeqCst: the failed first attempt", []string{"mixed-first-attempt"}},
 		{"SeqCst: the fixed version", []string{"four-threads-fixed", "four-threads-fixed-release"}},
 		{"SeqCst: stores SeqCst, first loads only acquire, or relaxed", []string{"four-threads-sc-stores-acquire", "four-threads-sc-stores-relaxed", "four-threads-sc-stores-only"}},

@@ -1,8 +1,8 @@
 // Java's volatile
 //
-// The queue with a tail that is volatile: sequentially consistent for Java,
-// which has nothing weaker to write here. It costs a full fence on the store
-// where a release would do.
+// The queue with a tail that is volatile: every access to it is sequentially
+// consistent, needed or not. That is easy to get right, and costs a full fence
+// on the store where a release would do.
 //
 // From: acquire-release article; Parting Notes
 //
