@@ -163,13 +163,14 @@ func (c *curve) head() string {
 // placeLabels puts each label beside its curve where it covers least.
 func (p *plan) placeLabels() {
 	var done []rect
+	every := 2 + len(p.curves)/30 // fewer places are tried where there are many to place
 	for _, c := range p.curves {
 		if c.straight && !c.cycle {
 			continue // what stands below in one column is known to be po
 		}
 		w, h := labelWidth*float64(runes(c.Name))+4, 13.0
 		best := math.Inf(1)
-		for i := 2; i < len(c.samples)-4; i += 2 {
+		for i := 2; i < len(c.samples)-4; i += every {
 			for _, off := range []point{{5, -h / 2}, {-w - 5, -h / 2}, {-w / 2, -h - 4}, {-w / 2, 4}} {
 				r := rect{c.samples[i].x + off.x, c.samples[i].y + off.y, w, h}
 				if bad := p.covers(c, r, done, best); bad < best {
