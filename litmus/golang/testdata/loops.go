@@ -3,7 +3,7 @@ package loops
 
 import "github.com/ordo-go/ordo/atomic"
 
-//ordo:exists scan.found == 2 && scan.sum == 3
+//ordo:exists scan.found == 1 && scan.sum == 6
 
 const n = 3
 
