@@ -2,8 +2,6 @@ package atlas
 
 import (
 	"io/fs"
-	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -102,23 +100,6 @@ func TestContents(t *testing.T) {
 	}
 	if _, ok := Lookup("no-such-example"); ok {
 		t.Error("Lookup finds what is not there")
-	}
-}
-
-// An example in Go is an ordinary package. The go command passes over folders that
-// begin with _, so nobody else compiles them.
-func TestGoExamplesCompile(t *testing.T) {
-	args := []string{"vet"}
-	for _, e := range All() {
-		if path.Ext(e.File) == ".go" {
-			args = append(args, "./_examples/"+path.Dir(e.File))
-		}
-	}
-	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
-	}
-	if out, err := exec.Command("gofmt", "-l", "_examples").CombinedOutput(); err != nil || len(out) > 0 {
-		t.Errorf("gofmt: %v\n%s", err, out)
 	}
 }
 

@@ -7,7 +7,8 @@
 // From: acquire-release article; Parting Notes
 //
 // Never: The later exchange reads the earlier one, so its thread sees the other
-// interested; and it reads its own turn or nothing newer, so it does not enter.
+// interested; and the turn that it reads is the one it wrote itself, so it does
+// not enter.
 package litmus
 
 import "github.com/ordo-go/ordo/atomic"

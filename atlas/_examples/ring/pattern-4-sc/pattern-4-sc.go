@@ -2,8 +2,8 @@
 //
 // One thread publishes its cursor and looks at the other's, and the other does
 // the same: store buffering. At least one of them must see the other, or both go
-// to sleep. That takes a sequentially consistent store and a sequentially
-// consistent load on both sides.
+// to sleep. Without a fence (sb-sc-fences) that takes a sequentially consistent
+// store and a sequentially consistent load on both sides.
 //
 // From: ring-buffer article; Common Patterns, pattern 4
 //
