@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -25,7 +24,7 @@ each with what every model answers and why. Without a word after it, it runs the
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				words := []string{"list", "run", "show"}
-				return fmt.Errorf("ordo atlas: unknown command %q%s; expected %s", args[0], didYouMean(args[0], words), orList(words))
+				return fmt.Errorf("atlas: unknown command %q%s; expected %s", args[0], didYouMean(args[0], words), orList(words))
 			}
 			return nil
 		},
@@ -230,7 +229,6 @@ func (t *atlasTable) row(r row) string {
 	if r.err != nil {
 		t.status.bad = true
 		t.wrong = append(t.wrong, r.err.Error())
-		return ""
 	}
 	var b strings.Builder
 	if !t.json && r.example.Group != t.group {
@@ -239,6 +237,9 @@ func (t *atlasTable) row(r row) string {
 	}
 	if !t.json {
 		fmt.Fprintf(&b, "  %-*s  ", t.width, r.example.Name)
+	}
+	if r.err != nil && !t.json {
+		b.WriteString(t.colors.red("cannot be read, see below"))
 	}
 	for _, c := range r.cells {
 		t.judge(r.example, c)
@@ -327,5 +328,5 @@ func findExample(name string) (*atlas.Example, error) {
 	for _, e := range atlas.All() {
 		names = append(names, e.Name)
 	}
-	return nil, errors.New("the atlas has no example " + fmt.Sprintf("%q", name) + didYouMean(name, names) + "; \"ordo atlas list\" lists them")
+	return nil, fmt.Errorf("the atlas has no example %q%s; \"ordo atlas list\" lists them", name, didYouMean(name, names))
 }

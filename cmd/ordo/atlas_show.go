@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ func (a *app) atlasShow() *cobra.Command {
 		Short: "Show an example: the program, its outcomes, an execution, the reason",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return fmt.Errorf("ordo atlas show: name one example; \"ordo atlas list\" lists them")
+				return errors.New("atlas show: name one example; \"ordo atlas list\" lists them")
 			}
 			return nil
 		},
@@ -82,7 +83,7 @@ func (a *app) showExample(ctx context.Context, e *atlas.Example, model string) e
 	var b strings.Builder
 	a.showWords(&b, e)
 	a.showProgram(&b, e)
-	fmt.Fprintf(&b, "%s\n", a.colors.bold("outcomes"))
+	fmt.Fprintf(&b, "\n%s\n", a.colors.bold("outcomes"))
 	b.WriteString(indent(rep.text(false)))
 	a.showVerdicts(&b, e, rows)
 	a.showExecution(ctx, &b, rep, rows)
@@ -125,22 +126,38 @@ func (a *app) showWords(b *strings.Builder, e *atlas.Example) {
 	}
 }
 
-// showProgram is the source below the comment at its head.
+// showProgram is the source with the numbers of its lines, without what the words
+// and the verdicts tell.
 func (a *app) showProgram(b *strings.Builder, e *atlas.Example) {
-	fmt.Fprintf(b, "\n%s\n%s\n", a.colors.bold("program"), indent(withoutHead(string(e.Source))))
+	fmt.Fprintf(b, "\n%s\n", a.colors.bold("program"))
+	first, last := programLines(string(e.Source))
+	for i, line := range strings.Split(string(e.Source), "\n") {
+		if i < first || i > last || strings.Contains(line, "ordo:expect") {
+			continue
+		}
+		number := a.colors.faint(fmt.Sprintf("%4d", i+1))
+		b.WriteString(strings.TrimRight(number+"  "+strings.ReplaceAll(line, "\t", "    "), " ") + "\n")
+	}
 }
 
-// withoutHead drops the first comment of a source, which the words tell.
-func withoutHead(src string) string {
-	if head, rest, ok := strings.Cut(src, "(*"); ok && !strings.HasPrefix(src, "//") {
-		_, rest, _ = strings.Cut(rest, "*)")
-		return strings.TrimSpace(head) + "\n" + strings.Trim(rest, "\n") + "\n"
+// programLines returns the first and the last line below the comment at the head,
+// counted from 0, without what is empty or an expectation at the end.
+func programLines(src string) (first, last int) {
+	lines := strings.Split(src, "\n")
+	blank := func(i int) bool {
+		return strings.TrimSpace(lines[i]) == "" || strings.Contains(lines[i], "ordo:expect")
 	}
-	lines := strings.SplitAfter(src, "\n")
-	for len(lines) > 0 && strings.HasPrefix(lines[0], "//") {
-		lines = lines[1:]
+	if before, _, ok := strings.Cut(src, "*)"); ok && !strings.HasPrefix(src, "//") {
+		first = strings.Count(before, "\n") + 1
 	}
-	return strings.Trim(strings.Join(lines, ""), "\n") + "\n"
+	for first < len(lines)-1 && (strings.HasPrefix(lines[first], "//") || blank(first)) {
+		first++
+	}
+	last = len(lines) - 1
+	for last > first && blank(last) {
+		last--
+	}
+	return first, last
 }
 
 // showVerdicts groups the models by what they answer, each group with its reason.
@@ -176,29 +193,28 @@ func (a *app) showVerdicts(b *strings.Builder, e *atlas.Example, r row) {
 }
 
 // showExecution draws the surprising execution: one that a model allows and that
-// gives the outcome asked about, else the one that the model rules out.
+// gives the outcome asked about; and the one that the shown model rules out.
 func (a *app) showExecution(ctx context.Context, b *strings.Builder, rep *report, r row) {
-	if rep.result.Witness == nil {
-		for _, c := range r.cells {
-			if c.asked && (c.found == litmus.Sometimes || c.found == litmus.Always) {
-				if other, err := a.explain(ctx, rep.test, c.model); err == nil && other.result.Witness != nil {
-					rep.drawExecution(b, "an execution that "+c.model.Name+" allows", other)
-					break
-				}
+	allows := rep
+	for _, c := range r.cells {
+		if allows.result.Witness != nil {
+			break
+		}
+		if c.asked && c.found != litmus.Never {
+			if other, err := a.explain(ctx, rep.test, c.model); err == nil {
+				allows = other
 			}
 		}
 	}
-	title := "an execution that " + rep.model.Name + " allows"
-	if w := rep.result.Why; w != nil && !w.Allowed {
-		title = "the execution that " + rep.model.Name + " forbids"
+	if allows.result.Witness != nil {
+		fmt.Fprintf(b, "\n%s\n\n", a.colors.bold("an execution that "+allows.model.Name+" allows"))
+		drawText(b, picture{graph: allows.result.Witness})
 	}
-	rep.drawExecution(b, title, rep)
-}
-
-// drawExecution draws the picture of another report under a title.
-func (r *report) drawExecution(b *strings.Builder, title string, of *report) {
-	fmt.Fprintf(b, "\n%s\n", r.colors.bold(title))
-	of.diagram(b)
+	if w := rep.result.Why; w != nil && !w.Allowed && w.Graph != nil {
+		p := rep.picture()
+		fmt.Fprintf(b, "\n%s\n\n", a.colors.bold(p.title))
+		drawText(b, p)
+	}
 }
 
 // indent moves every line that has something to the right.

@@ -217,10 +217,10 @@ func (r *report) diagram(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintf(b, "\n  %s:\n\n", p.title)
-	for line := range strings.Lines(draw.Text(p.graph, p.options)) {
-		if line = strings.TrimRight(line, "\n"); line != "" {
-			line = "  " + line
-		}
-		b.WriteString(line + "\n")
-	}
+	drawText(b, p)
+}
+
+// drawText draws a picture in characters, moved to the right.
+func drawText(b *strings.Builder, p picture) {
+	b.WriteString(indent(draw.Text(p.graph, p.options)))
 }

@@ -94,7 +94,7 @@ func orList(words []string) string {
 	return strings.Join(words, "")
 }
 
-// didYouMean returns "; did you mean X?" for the word nearest to s, "" if none is
+// didYouMean returns " (did you mean X?)" for the word nearest to s, "" if none is
 // near.
 func didYouMean(s string, words []string) string {
 	best, limit := "", len(s)/3+2
@@ -110,7 +110,7 @@ func didYouMean(s string, words []string) string {
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean %s?", best)
+	return fmt.Sprintf(" (did you mean %s?)", best)
 }
 
 // distance is the number of letters to add, drop or change to make a of b.

@@ -37,7 +37,7 @@ func (a *app) runCommand() *cobra.Command {
 A directory stands for the tests below it, - for standard input.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("ordo run: name a file or a directory (- is standard input)")
+				return errors.New("run: name a file or a directory (- is standard input)")
 			}
 			return nil
 		},
