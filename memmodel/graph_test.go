@@ -17,7 +17,8 @@ import (
 // values say what a read reads from, so each location is written each value once;
 // 0 is the initial one. F is a fence; L and K lock and unlock a mutex (an update
 // and a write). The order follows a point; without one it is relaxed. An event
-// with :data, :addr or :ctrl depends so on the read before it.
+// with :data, :addr or :ctrl depends so on the read before it; what an update with
+// :own writes depends on what it reads.
 type candidate struct {
 	t      testing.TB
 	target Target
@@ -120,7 +121,9 @@ func (c *candidate) operation(thread int, op string) {
 	default:
 		c.t.Fatalf("%s: no such operation", op)
 	}
-	if dep != "" {
+	if dep == "own" {
+		c.deps["data"] = append(c.deps["data"], [2]int{start, start + 1})
+	} else if dep != "" {
 		for e := start; e < len(c.events); e++ {
 			c.deps[dep] = append(c.deps[dep], [2]int{before, e})
 		}

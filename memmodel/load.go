@@ -44,9 +44,11 @@ func Load(path string) (*Model, error) {
 	m := models[0]
 	m.Name = strings.TrimSuffix(path, ".cat")
 	if m.Target == "" {
-		m.Target, err = targetOf(path, m.File)
+		if m.Target, err = targetOf(path, m.File); err != nil {
+			return nil, err
+		}
 	}
-	return m, err
+	return m, nil
 }
 
 // readModel reads a file that is likely to be text.

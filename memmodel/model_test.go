@@ -172,6 +172,12 @@ var classics = []struct {
 	{"an update of its own value", "Ux=1>1", "", everywhere, ""},
 	{"two volatile updates", "Ux=0>1.sc | Ux=0>2.sc", "", "java", ""},
 
+	{"LB through the write of an exchange", "Ux=1>2 Rx=2 Wy=1:ctrl | Ry=1 F.sc Wx=1", "", "armv8 x86-tso", "armv8"},
+	{"LB through the write of an addition", "Ux=1>2:own Rx=2 Wy=1:ctrl | Ry=1 F.sc Wx=1", "", "armv8 x86-tso", ""},
+	{"MP through the write of an addition", "Wx=1 Wy=1.rel | Uy=1>2:own Ry=2 Rx=0:addr", "", "armv8 x86-tso", ""},
+	{"MP through the write of an addition, to its reader", "Wx=1 F.sc Wy=1 | Uy=1>2:own Ry=2 Rx=0", "", "armv8 x86-tso", "armv8"},
+	{"MP through the write of an addition, acquired", "Wx=1 F.sc Wy=1 | Uy=1>2:own Ry=2.acq Rx=0", "", "armv8 x86-tso", ""},
+
 	{"release sequence: same thread", "Wx=1 Wy=1.rel Wy=2 | Ry=2.acq Rx=0", "", everywhere, "20 rc11-rs20"},
 	{"release sequence: update", "Wx=1 Wy=1.rel | Uy=1>2 | Ry=2.acq Rx=0", "", everywhere, ""},
 	{"release sequence: other thread's write", "Wx=1 Wy=1.rel | Wy=2 | Ry=2.acq Rx=0", "y=2", everywhere, "C ra Power"},

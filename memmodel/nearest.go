@@ -15,7 +15,7 @@ func nearest(word string, names []string) string {
 		}
 	}
 	for _, n := range names {
-		if p := plain(n); strings.Contains(p, word) || len(p) > 2 && strings.Contains(word, p) {
+		if strings.Contains(plain(n), word) {
 			return n
 		}
 	}
@@ -23,6 +23,11 @@ func nearest(word string, names []string) string {
 	for _, n := range names {
 		if d := distance(word, plain(n)); d < best && d < len(word) {
 			best, at = d, n
+		}
+	}
+	for _, n := range names {
+		if at == "" && strings.HasPrefix(word, plain(n)) {
+			at = n
 		}
 	}
 	return at
