@@ -73,7 +73,7 @@ func accepts(m *memmodel.Model, thread []path) error {
 				continue // every model has mutexes, whatever orders it knows
 			}
 			if err := m.Accepts(e.kind, e.order); err != nil {
-				return &litmus.Error{Pos: e.pos, Message: err.Error()}
+				return &Refusal{&litmus.Error{Pos: e.pos, Message: err.Error()}}
 			}
 		}
 	}
