@@ -64,8 +64,8 @@ func (r *report) picture() picture {
 		}
 		return p
 	}
-	witness := picture{title: "an execution in which the condition holds", graph: result.Witness}
-	counter := picture{title: "an execution in which the condition does not hold", graph: result.Counter}
+	witness := picture{title: "an execution with the outcome asked about", graph: result.Witness}
+	counter := picture{title: "an execution with another outcome", graph: result.Counter}
 	first, second := witness, counter
 	if result.Quantifier == litmus.Forall {
 		first, second = counter, witness

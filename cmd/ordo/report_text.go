@@ -33,12 +33,23 @@ func (r *report) text(diagram bool) string {
 // head says the verdict and where it comes from.
 func (r *report) head(b *strings.Builder) {
 	result, c := r.result, r.colors
-	verdict := paintVerdict(c, result.Verdict)
+	verdict := paintVerdict(c, result.Verdict) + r.soFar()
 	if result.Undefined {
 		verdict = c.red("Undefined") + " (else " + string(result.Verdict) + ")"
 	}
 	fmt.Fprintf(b, "%s under %s: %s  %s\n", c.bold(result.Test), c.bold(result.Model), verdict, c.faint(r.File))
 	fmt.Fprintf(b, "  %s: in %d of %s\n", result.Condition, result.Positive, plural(result.Positive+result.Negative, "execution"))
+}
+
+// soFar qualifies a verdict that what was not explored could change.
+func (r *report) soFar() string {
+	switch {
+	case r.result.Complete || r.result.Verdict == litmus.Sometimes:
+		return ""
+	case r.timedOut:
+		return " so far"
+	}
+	return " (bounded)"
 }
 
 func paintVerdict(c palette, v litmus.Verdict) string {
@@ -129,6 +140,9 @@ func (r *report) sourceLine(pos exec.Pos) string {
 func (r *report) expectations(b *strings.Builder) {
 	result, c := r.result, r.colors
 	ok, failed := c.green("ok"), c.red("FAILED")
+	if r.soFar() != "" {
+		ok = c.yellow("ok" + r.soFar())
+	}
 	expected := r.expected()
 	switch {
 	case len(expected) > 0 && result.Holds:

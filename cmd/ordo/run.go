@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,6 +99,7 @@ type outcome struct {
 	stdout, stderr string
 	status         status
 	done           bool // false: it was interrupted
+	skipped        bool // the model does not apply
 }
 
 func (r *runner) run(ctx context.Context, args []string) error {
@@ -143,7 +145,7 @@ func (r *runner) run(ctx context.Context, args []string) error {
 // A summary counts what the jobs of a run came to.
 type summary struct {
 	status
-	jobs, done, failures, errors int
+	jobs, done, failures, errors, cut, skipped int
 }
 
 func (s *summary) add(o outcome) {
@@ -151,11 +153,17 @@ func (s *summary) add(o outcome) {
 	if o.done {
 		s.done++
 	}
+	if o.skipped {
+		s.skipped++
+	}
 	if o.status.failed {
 		s.failures++
 	}
 	if o.status.bad {
 		s.errors++
+	}
+	if o.status.incomplete {
+		s.cut++
 	}
 }
 
@@ -172,10 +180,13 @@ func (r *runner) finish(ctx context.Context, s summary) {
 	if s.failures > 0 {
 		verdict = r.colors.red(fmt.Sprintf("%d FAILED", s.failures))
 	}
+	if s.cut > 0 {
+		verdict += fmt.Sprintf(", %d not complete", s.cut)
+	}
 	if s.errors > 0 {
 		verdict += fmt.Sprintf(", %d could not be run", s.errors)
 	}
-	fmt.Fprintf(r.stdout, "\n%d results, %s\n", s.done-s.errors, verdict)
+	fmt.Fprintf(r.stdout, "\n%d results, %s\n", s.done-s.errors-s.skipped, verdict)
 }
 
 // checkExpects refuses expectations of models that there are not: a misspelt one
@@ -232,6 +243,10 @@ func (r *runner) one(ctx context.Context, j job, p *progress) outcome {
 		return outcome{}
 	}
 	p.done.Add(1)
+	var refusal *enumerate.Refusal
+	if errors.As(err, &refusal) && slices.Contains(*r.models, "all") {
+		return r.skip(j, refusal)
+	}
 	if err != nil {
 		return outcome{stderr: err.Error() + "\n", status: status{bad: true}, done: true}
 	}
@@ -241,6 +256,16 @@ func (r *runner) one(ctx context.Context, j job, p *progress) outcome {
 		timedOut: limited.Err() != nil, timeout: r.timeout,
 	}
 	return r.print(rep)
+}
+
+// skip says that a model does not apply. Whoever asks for all models does not mean
+// those that have no meaning for the program.
+func (r *runner) skip(j job, why error) outcome {
+	line := fmt.Sprintf("%s under %s: does not apply\n  %v\n", j.Name, j.model.Name, why)
+	if r.format.value == "text" {
+		return outcome{stdout: line, done: true, skipped: true}
+	}
+	return outcome{done: true, skipped: true}
 }
 
 // print puts a result into words, and draws it.
@@ -255,6 +280,10 @@ func (r *runner) print(rep *report) outcome {
 	case "json":
 		o.stdout = rep.json()
 	case "herd":
+		if rep.timedOut { // herd7 prints nothing then
+			o.stderr = fmt.Sprintf("%s: %s under %s: the time limit of %v was reached\n", rep.File, rep.Name, rep.model.Name, rep.timeout)
+			return o
+		}
 		o.stdout = rep.herd()
 		if rep.drawing != "" {
 			o.stderr += rep.drawing + "\n"
