@@ -281,7 +281,9 @@ func judge(t testing.TB, m *Model, program, final string) verdict {
 	}
 	var out verdict
 	c.choose(c.free, func() {
-		v, err := m.File.Eval(c.env())
+		env := c.env()
+		env.Sets["FW"] = exec.SetOf(env.N, last...)
+		v, err := m.File.Eval(env)
 		if err != nil {
 			t.Fatalf("%s: %v", m.Name, err)
 		}

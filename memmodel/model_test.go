@@ -112,6 +112,8 @@ var classics = []struct {
 	{"SB sc exchanges, relaxed loads", "Ux=0>1.sc Ry=0 | Uy=0>1.sc Rx=0", "", everywhere, "C ra armv8 power"},
 	{"SB sc stores, acquire loads", "Wx=1.sc Ry=0.acq | Wy=1.sc Rx=0.acq", "", everywhere, "C ra power"},
 	{"SB sc stores, relaxed loads", "Wx=1.sc Ry=0 | Wy=1.sc Rx=0", "", everywhere, "C ra armv8 power"},
+	{"SB sc accesses against an sc fence", "Wx=1.sc Ry=0.sc | Wy=1 F.sc Rx=0", "", everywhere, "ra"},
+	{"SB sc, reading an sc write", "Wx=1.sc | Wx=2.sc Ry=0.sc | Wy=1.sc Rx=1.sc", "x=2", everywhere + " java", "ra"},
 	{"SB plain", "Wx=1.na Ry=0.na | Wy=1.na Rx=0.na", "", "sc hw go java", "hw go java"},
 
 	{"MP", "Wx=1 Wy=1 | Ry=1 Rx=0", "", everywhere, "C armv8 Power"},
@@ -164,6 +166,8 @@ var classics = []struct {
 	{"CoRW", "Rx=1 Wx=2 | Wx=1", "x=1", everywhere, ""},
 	{"CoRW of its own write", "Rx=1 Wx=1", "", everywhere, ""},
 	{"CoWW", "Wx=1 Wx=2", "x=1", everywhere, ""},
+	{"CoWW plain", "Wx=1.na Wx=2.na", "x=1", everywhere + " java", ""},
+	{"CoRW plain", "Rx=1.na Wx=1.na", "", everywhere + " java", ""},
 	{"CoRR volatile", "Wx=1.sc | Rx=1.sc Rx=0.sc", "", "java", ""},
 
 	{"two updates of one value", "Ux=0>1 | Ux=0>2", "", everywhere, ""},
