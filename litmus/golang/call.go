@@ -118,7 +118,7 @@ func (l *lowerer) inline(e *ast.CallExpr, fn *types.Func, sel *ast.SelectorExpr)
 	l.checkCall(e, fn)
 	f := &frame{
 		fn: fn, prefix: fn.Name() + ".", vars: map[*types.Var]variable{},
-		block: unique(l.labels, fn.Name()), up: l.frame, loops: l.loops,
+		block: unique(l.labels, fn.Name()), up: l.frame,
 	}
 	var recv []litmus.Expr
 	if sel != nil {

@@ -132,6 +132,11 @@ func (r *reader) expect(d line) {
 		failAt(at, "//ordo:expect: unknown verdict %s: expected Always, Sometimes, Never or Undefined", v)
 	}
 	for _, model := range words[:last] {
+		for _, e := range r.prog.Expects {
+			if e.Model == model {
+				failAt(d.at, "//ordo:expect: a second verdict of %s; the first is at %s", model, e.Pos)
+			}
+		}
 		r.prog.Expects = append(r.prog.Expects, litmus.Expect{Model: model, Verdict: v, Pos: d.pos})
 	}
 }

@@ -136,14 +136,15 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, label string) {
 	counter := litmus.Type{Kind: litmus.Int, Bits: 64, Name: "int"}
 	switch u := t.Underlying().(type) {
 	case *types.Array:
-		n = num(u.Len())
+		if n = num(u.Len()); hasCall(s.X) { // else Go does not evaluate it
+			l.drop(l.expr(s.X), s.X.Pos())
+		}
 	case *types.Basic:
 		if typ, ok := l.r.scalar(t); ok && u.Info()&types.IsInteger != 0 {
 			if s.Key != nil && u.Info()&types.IsUntyped == 0 {
 				counter = typ
 			}
-			n = l.pin(l.one(s.X), typ, s.X.Pos())
-			if _, isReg := n.(*litmus.RegX); isReg { // evaluated once
+			if n = l.one(s.X); l.r.info.Types[s.X].Value == nil { // evaluated once
 				n = l.pin1(n, typ, s.X.Pos())
 			}
 		}
@@ -164,6 +165,16 @@ func (l *lowerer) rangeStmt(s *ast.RangeStmt, label string) {
 	cond := func() litmus.Expr { return binary(token.LSS, counter, reg, n) }
 	post := func() { set(binary(token.ADD, counter, reg, num(1))) }
 	l.loop(label, cond, s.Body, first, post, s.Pos())
+}
+
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, call := n.(*ast.CallExpr)
+		found = found || call
+		return !found
+	})
+	return found
 }
 
 // rangeKey makes the counter of a range: the variable itself, if the body leaves it

@@ -28,7 +28,7 @@ func (r *reader) memory() {
 			}
 		}
 	}
-	th := litmus.Thread{}
+	th := litmus.Thread{Name: "init", Pos: r.pos(r.files[0].Name.Pos())}
 	l := r.lowerer(&th)
 	l.frame = &frame{vars: map[*types.Var]variable{}}
 	for _, s := range specs {

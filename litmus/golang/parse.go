@@ -49,12 +49,13 @@ func ParseDir(dir string) (*litmus.Program, error) {
 	return r.read()
 }
 
-// maxNesting bounds how deep expressions, statements and calls nest, and maxCells
-// and maxCalls how large a program becomes, so that no input takes all memory.
+// maxNesting bounds how deep expressions, statements and calls nest, the others
+// how large a program becomes, so that no input takes all memory.
 const (
-	maxNesting = 200
+	maxNesting = 100
 	maxCells   = 10_000
 	maxCalls   = 2_000
+	maxStmts   = 100_000
 )
 
 // A reader turns the files of one test into a program.
@@ -64,19 +65,20 @@ type reader struct {
 	source map[string][]byte
 	errs   []error
 
-	pkg    *types.Package
-	info   *types.Info
-	prog   *litmus.Program
-	funcs  map[*types.Func]*ast.FuncDecl
-	order  []*ast.FuncDecl       // all functions in source order
-	locs   map[*types.Var]int    // first location of a package variable
-	sizes  map[types.Type]int    // in cells, of named types
-	moved  map[*types.Var]bool   // local variables that live in memory
-	writes map[*types.Var]bool   // local variables that are assigned to after their declaration
-	awaits map[*ast.ForStmt]bool // loops with the directive
-	thread map[*types.Func]int   // index of the thread that a function is
-	names  map[string]int        // of objects in shared memory
-	calls  int                   // inlined so far
+	pkg     *types.Package
+	info    *types.Info
+	prog    *litmus.Program
+	funcs   map[*types.Func]*ast.FuncDecl
+	order   []*ast.FuncDecl       // all functions in source order
+	locs    map[*types.Var]int    // first location of a package variable
+	sizes   map[types.Type]int    // in cells, of named types
+	moved   map[*types.Var]bool   // local variables that live in memory
+	writes  map[*types.Var]bool   // local variables that are assigned to after their declaration
+	awaits  map[*ast.ForStmt]bool // loops with the directive
+	thread  map[*types.Func]int   // index of the thread that a function is
+	names   map[string]int        // of objects in shared memory
+	calls   int                   // inlined so far
+	emitted int                   // statements so far
 }
 
 func newReader(file string) *reader {

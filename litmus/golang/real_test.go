@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
@@ -18,24 +19,32 @@ import (
 // realPackages loads what the embedded declarations stand for.
 func realPackages(t *testing.T) map[string]*types.Package {
 	t.Helper()
+	found, err := loadReal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+var loadReal = sync.OnceValues(func() (map[string]*types.Package, error) {
 	paths := []string{ordoAtomic, ordoSync, "sync/atomic", "sync"}
 	cfg := &packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps}
 	pkgs, err := packages.Load(cfg, paths...)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	found := map[string]*types.Package{}
 	for _, p := range pkgs {
 		if len(p.Errors) > 0 {
-			t.Fatal(p.Errors)
+			return nil, p.Errors[0]
 		}
 		found[p.PkgPath] = p.Types
 	}
 	if len(found) != len(paths) {
-		t.Fatalf("loaded %v", found)
+		return nil, fmt.Errorf("loaded %v", found)
 	}
-	return found
-}
+	return found, nil
+})
 
 // declarations lists what a package exports, methods included, one a line.
 func declarations(p *types.Package) []string {
@@ -142,12 +151,11 @@ func TestOperations(t *testing.T) {
 			t.Fatal(err)
 		}
 		count := 0
-		for name, typ := range atomics {
+		for name := range atomics {
 			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
 			if !ok {
 				t.Fatalf("%s has no %s", path, name)
 			}
-			_ = typ
 			set := types.NewMethodSet(types.NewPointer(tn.Type()))
 			for m := range set.Methods() {
 				src := program(path, name, m.Obj().(*types.Func))

@@ -1,6 +1,10 @@
 package golang
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // header comes before each program of the table: lines 1 to 8.
 const header = `package p
@@ -77,6 +81,11 @@ var refused = []struct{ src, want string }{
 	{"func t() { println(y) }", "f.go:9:12: println is not in the subset"},
 	{"func t() { y = max(y, 1) }", "f.go:9:16: max is not in the subset"},
 
+	{"func t() { var a, b [6000]int; _ = a; _ = b }", "f.go:9:6: thread t is too large: expected at most 10000 local integers"},
+	{"var a, b [4000]int; func t() { a = [4000]int{}; " + strings.Repeat("a = [4000]int{}; ", 25) + "}", "f.go:9:26: thread t is too large: expected at most 100000 statements after inlining"},
+	{"func t() { f1(); f1() }; " + doubling(12), "f.go:9:311: too many calls: expected at most 2000 after inlining"},
+	{"func t() { y = " + strings.Repeat("-(", 300) + "y" + strings.Repeat(")", 300) + "}", "f.go:9:115: nested too deeply: expected at most 100 levels"},
+
 	// Directives.
 	{"//ordo:exist x == 1\nfunc t() {}", "f.go:9:1: unknown directive //ordo:exist: expected one of //ordo:exists, //ordo:~exists, //ordo:forall, //ordo:expect, //ordo:filter, //ordo:locations, //ordo:name and //ordo:await"},
 	{"//ordo:exists\nfunc t() {}", "f.go:9:14: //ordo:exists: expected an expression"},
@@ -89,6 +98,7 @@ var refused = []struct{ src, want string }{
 	{"//ordo:name a b\nfunc t() {}", "f.go:9:13: //ordo:name: expected one word"},
 	{"//ordo:expect Never\nfunc t() {}", "f.go:9:15: //ordo:expect: expected a model and a verdict: Always, Sometimes, Never or Undefined"},
 	{"//ordo:expect sc never\nfunc t() {}", "f.go:9:18: //ordo:expect: unknown verdict never: expected Always, Sometimes, Never or Undefined"},
+	{"//ordo:expect sc, ra Never\n//ordo:expect ra Always\nfunc t() {}", "f.go:10:15: //ordo:expect: a second verdict of ra; the first is at f.go:9:1"},
 	{"//ordo:locations x, 1\nfunc t() {}", "f.go:9:21: //ordo:locations: expected variables and results, separated by commas"},
 	{"//ordo:filter x == 0\n//ordo:filter y == 0\nfunc t() {}", "f.go:10:1: a second //ordo:filter: expected at most one"},
 	{"//ordo:await\nfunc t() {}", "f.go:9:1: //ordo:await: expected a for loop on this line or the next"},
@@ -97,9 +107,19 @@ var refused = []struct{ src, want string }{
 	{"func t() {\nfor {} //ordo:await\n}", "f.go:10:1: //ordo:await: expected a loop of the form for COND {}"},
 }
 
+// doubling is n functions, each of which calls the next one twice.
+func doubling(n int) string {
+	var b strings.Builder
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "func f%d() { f%d(); f%d() }; ", i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, "func f%d() {}", n+1)
+	return b.String()
+}
+
 func TestRefused(t *testing.T) {
 	for _, test := range refused {
-		t.Run(test.src, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%.60s", test.src), func(t *testing.T) {
 			p, err := Parse("f.go", []byte(header+test.src+"\n"))
 			if err == nil {
 				t.Fatalf("accepted: %+v", p)

@@ -22,14 +22,13 @@ type frame struct {
 	fn      *types.Func
 	prefix  string // of the names of its variables
 	vars    map[*types.Var]variable
-	results [][]int // registers by result
-	block   string  // label to leave for return; "" in the thread itself
-	left    bool    // there is a return that needs the label
-	alone   *ast.ReturnStmt
+	results [][]int         // registers by result
+	block   string          // label to leave for return; "" in the thread itself
+	left    bool            // there is a return that needs the label
+	alone   *ast.ReturnStmt // the one at the end, if there are no registers for the results
 	values  [][]litmus.Expr // what alone returns
-	up      *frame
-	targets []*target // what break and continue may name, innermost last
-	loops   int       // loops around the call
+	up      *frame          // of the caller
+	targets []*target       // what break and continue may name, innermost last
 }
 
 // A lowerer writes the statements of one thread.
@@ -144,6 +143,9 @@ func (l *lowerer) regs(name string, t types.Type, at token.Pos) []int {
 
 // reg makes a register; the second of a name is NAME#2.
 func (l *lowerer) reg(name string, t litmus.Type) int {
+	if len(l.th.Regs) >= maxCells {
+		failAt(l.th.Pos, "thread %s is too large: expected at most %d local integers", l.th.Name, maxCells)
+	}
 	l.th.Regs = append(l.th.Regs, litmus.Reg{Name: unique(l.names, name), Type: t})
 	return len(l.th.Regs) - 1
 }
@@ -156,6 +158,9 @@ func unique(names map[string]int, name string) string {
 }
 
 func (l *lowerer) emit(s litmus.Stmt) {
+	if l.r.emitted++; l.r.emitted > maxStmts {
+		failAt(l.th.Pos, "thread %s is too large: expected at most %d statements after inlining", l.th.Name, maxStmts)
+	}
 	l.out = append(l.out, s)
 }
 

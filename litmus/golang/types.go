@@ -189,7 +189,7 @@ func (r *reader) fieldAt(u *types.Struct, index int, at token.Pos) (int, types.T
 	return n, u.Field(index).Type()
 }
 
-// integers reports whether every value of type from is one of type to.
+// contains reports whether every value of type from is one of type to.
 func contains(to, from litmus.Type) bool {
 	if to.Bits >= 64 || to == from {
 		return true
