@@ -4,6 +4,7 @@ package cells
 import "github.com/ordo-go/ordo/atomic"
 
 //ordo:exists take.ok && take.p == point{1, 2} && count == 3
+//ordo:expect c++20,x86-tso Sometimes
 
 type point struct{ x, y int8 }
 

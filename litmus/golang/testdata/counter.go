@@ -5,6 +5,7 @@ import "github.com/ordo-go/ordo/sync"
 
 //ordo:forall c.n >= 2 && (!reader.ok || reader.n <= 2)
 //ordo:locations c.n
+//ordo:expect c++20,armv8 Always
 
 type counter struct {
 	sync.Mutex

@@ -4,6 +4,7 @@ package loops
 import "github.com/ordo-go/ordo/atomic"
 
 //ordo:exists scan.found == 1 && scan.sum == 6
+//ordo:expect sc Sometimes
 
 const n = 3
 

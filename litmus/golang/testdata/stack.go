@@ -5,6 +5,7 @@ import "github.com/ordo-go/ordo/atomic"
 
 //ordo:~exists popper.ok && popper.v != 1 && popper.v != 9
 //ordo:filter head == nil || head.Load() == &bottom
+//ordo:expect c++20,armv8 Never
 
 type node struct {
 	v    int32
