@@ -57,7 +57,7 @@ func observedLocs(p *litmus.Program) []bool {
 func compareTerms(p *litmus.Program, a, b litmus.Term) int {
 	switch {
 	case a.Thread < 0 && b.Thread < 0:
-		return strings.Compare(p.Locs[a.Loc].Name, p.Locs[b.Loc].Name)
+		return compareLocs(p.Locs[a.Loc].Name, p.Locs[b.Loc].Name)
 	case a.Thread < 0:
 		return 1
 	case b.Thread < 0:
@@ -67,6 +67,17 @@ func compareTerms(p *litmus.Program, a, b litmus.Term) int {
 	}
 	regs := p.Threads[a.Thread].Regs
 	return strings.Compare(regs[a.Reg].Name, regs[b.Reg].Name)
+}
+
+// compareLocs orders locations by name, cells of arrays after all others.
+func compareLocs(a, b string) int {
+	if cellA, cellB := strings.HasSuffix(a, "]"), strings.HasSuffix(b, "]"); cellA != cellB {
+		if cellB {
+			return -1
+		}
+		return 1
+	}
+	return strings.Compare(a, b)
 }
 
 func collectTerms(x litmus.Expr, seen map[litmus.Term]bool) {
