@@ -204,8 +204,10 @@ func (c *candidate) env() *cat.Env {
 	for _, s := range slices.Concat([]string{"R", "W", "M", "F", "IW"}, c.target.Sets()) {
 		env.Sets[s] = exec.NewSet(n)
 	}
-	for _, r := range []string{"po", "rf", "loc", "int", "ext", "rmw", "amo", "addr", "data", "ctrl"} {
-		env.Rels[r] = exec.NewRel(n)
+	for _, r := range BaseRels {
+		if r != "pco" && r != "coi" { // they are for models that compute or choose them
+			env.Rels[r] = exec.NewRel(n)
+		}
 	}
 	env.Rels["id"], env.Rels["sm"] = exec.Identity(n), exec.Identity(n)
 	for name, pairs := range map[string][][2]int{"rmw": c.pairs, "amo": c.amo,
