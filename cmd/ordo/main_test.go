@@ -192,6 +192,28 @@ func TestProgressLine(t *testing.T) {
 	}
 }
 
+// The line is taken away before a result is printed, and at the end.
+func TestProgressShown(t *testing.T) {
+	shown := make(chan bool, 1)
+	var out hooked
+	out.before = func() error {
+		select {
+		case shown <- true:
+		default:
+		}
+		return nil
+	}
+	p := &progress{total: 2, start: time.Now()}
+	p.show(&out)
+	<-shown
+	p.clear()
+	p.stop()
+	p.stop()
+	if got := out.String(); !strings.HasPrefix(got, "\r\x1b[K0 of 2 tests, 0 executions, 0/s") || !strings.HasSuffix(got, "\r\x1b[K") {
+		t.Errorf("shown %q", got)
+	}
+}
+
 func TestExitStatus(t *testing.T) {
 	for _, c := range []struct {
 		s    status

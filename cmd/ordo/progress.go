@@ -27,17 +27,21 @@ type progress struct {
 // newProgress starts to show progress on out if it is a terminal.
 func newProgress(out io.Writer, total int) *progress {
 	p := &progress{total: total, start: time.Now()}
-	if !isTerminal(out) {
-		return p
+	if isTerminal(out) {
+		p.show(out)
 	}
-	p.out = out
-	p.ticker = time.NewTicker(100 * time.Millisecond)
-	p.quit = make(chan struct{})
-	p.ended.Go(p.run)
 	return p
 }
 
-func (p *progress) run() {
+func (p *progress) show(out io.Writer) {
+	p.out = out
+	p.ticker = time.NewTicker(100 * time.Millisecond)
+	p.quit = make(chan struct{})
+	quit := p.quit
+	p.ended.Go(func() { p.run(quit) })
+}
+
+func (p *progress) run(quit <-chan struct{}) {
 	for {
 		select {
 		case <-p.ticker.C:
@@ -45,7 +49,7 @@ func (p *progress) run() {
 			fmt.Fprintf(p.out, "\r\x1b[K%s", p.line(time.Since(p.start)))
 			p.shown = true
 			p.mu.Unlock()
-		case <-p.quit:
+		case <-quit:
 			return
 		}
 	}
@@ -68,13 +72,15 @@ func (p *progress) clear() {
 	}
 }
 
+// stop takes the line away for good. It may be called again.
 func (p *progress) stop() {
-	if p.out == nil {
+	if p.quit == nil {
 		return
 	}
 	p.ticker.Stop()
 	close(p.quit)
 	p.ended.Wait()
+	p.quit = nil
 	p.clear()
 }
 
