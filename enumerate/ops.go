@@ -12,7 +12,7 @@ import (
 // its number. The caller moves w.front.
 func (w *walker) emit(e event) int {
 	n := len(w.events)
-	if n == maxEvents {
+	if n > 0 && n+len(w.picks) >= maxEvents {
 		if w.err == nil {
 			w.err = tooLarge(w.p, "a thread has more than 64 memory events: split it, or lower --unroll")
 		}
@@ -22,7 +22,7 @@ func (w *walker) emit(e event) int {
 	e.preds = w.front
 	e.deps.ctrl = w.ctrl
 	slices.Sort(e.tags)
-	w.events = append(w.events, e)
+	w.events = append(w.events, w.resolved(e))
 	return n
 }
 
@@ -125,13 +125,19 @@ func (w *walker) halves(a memmodel.Access, addr term, o exec.Order, pos exec.Pos
 
 func (w *walker) update(x *litmus.RMW, addr, v term) term {
 	var written term
-	old := w.modify(addr, x.Order, true, nil, x.Pos, func(old term) term {
+	write := func(old term) term {
 		written = term{rmwValue(x, old.sym, v.sym), old.deps | v.deps}
 		if x.Op == litmus.Xchg {
 			written.deps = v.deps
 		}
 		return written
-	})
+	}
+	var old term
+	if x.Machine != nil {
+		old = w.halves(machineAccess(x.Machine), addr, exec.NA, x.Pos, write)
+	} else {
+		old = w.modify(addr, x.Order, true, nil, x.Pos, write)
+	}
 	if x.New {
 		return term{written.sym, written.deps | old.deps}
 	}

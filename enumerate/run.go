@@ -40,6 +40,9 @@ func Run(ctx context.Context, p *litmus.Program, o Options) (*Result, error) {
 	if o.Unroll == 0 {
 		o.Unroll = 2
 	}
+	if err := fits(p, o.Model); err != nil {
+		return nil, err
+	}
 	threads := make([][]path, len(p.Threads))
 	for t := range threads {
 		if threads[t], err = paths(p, t, o.Unroll, o.Model.Target); err != nil {

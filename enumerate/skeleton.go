@@ -117,7 +117,10 @@ func (s *skeleton) threadRels(rels map[string]*exec.Rel) {
 	for t, off := range s.offset {
 		for i := range s.paths[t].events {
 			e := &s.paths[t].events[i]
-			for name, set := range map[string]events{"po": e.preds, "addr": e.deps.addr, "data": e.deps.data, "ctrl": e.deps.ctrl} {
+			for name, set := range map[string]events{
+				"po": e.preds, "addr": e.deps.addr, "data": e.deps.data, "ctrl": e.deps.ctrl,
+				"pick-addr": e.picks.addr, "pick-data": e.picks.data, "pick-ctrl": e.picks.ctrl,
+			} {
 				for j := range s.paths[t].events {
 					if set&one(j) != 0 {
 						rels[name].Add(off+j, off+i)

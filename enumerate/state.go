@@ -66,6 +66,9 @@ func compareTerms(p *litmus.Program, a, b litmus.Term) int {
 		return cmp.Compare(a.Thread, b.Thread)
 	}
 	regs := p.Threads[a.Thread].Regs
+	if p.Lang == litmus.AArch64 && len(regs[a.Reg].Name) != len(regs[b.Reg].Name) { // X2, X11
+		return cmp.Compare(len(regs[a.Reg].Name), len(regs[b.Reg].Name))
+	}
 	return strings.Compare(regs[a.Reg].Name, regs[b.Reg].Name)
 }
 

@@ -22,7 +22,8 @@ type event struct {
 	tags   []string
 	preds  events // before it in program order
 	deps   dependencies
-	rmw    int // the read half that this write half belongs to, or -1
+	picks  dependencies // by way of a choice between values that they decided
+	rmw    int          // the read half that this write half belongs to, or -1
 	amo    bool
 	pos    exec.Pos
 }
@@ -68,12 +69,15 @@ type walker struct {
 	arity   []int // how many ways there were at each choice
 	events  []event
 	regs    []term
-	front   events // program order: the next event follows these
-	ctrl    events // the next event is controlled by these reads
-	where   []where
-	dead    bool // the path cannot be
-	cut     bool
-	err     error
+	front   events   // program order: the next event follows these
+	ctrl    events   // the next event is controlled by these reads
+	picks   []events // what the stand-ins of sets of reads stand for; see pick
+
+	reserved *reservation // by the last exclusive load; nil if there is none
+	where    []where
+	dead     bool // the path cannot be
+	cut      bool
+	err      error
 }
 
 // paths returns every path of a thread.
@@ -199,8 +203,16 @@ func (w *walker) stmt(s litmus.Stmt) flow {
 		}
 	case *litmus.Store:
 		addr, v := w.both(s.Addr, s.X)
+		if s.Machine != nil {
+			w.follow(w.write(addr, v, exec.NA, s.Machine.Write, s.Pos))
+			break
+		}
 		w.store(addr, v, s.Order, s.Pos)
 	case *litmus.Fence:
+		if s.Machine != nil {
+			w.fences(s.Machine.Read, s.Pos)
+			break
+		}
 		w.fence(s.Order, s.Pos)
 	case *litmus.If:
 		if w.branch(w.expr(s.Cond)) {
@@ -310,7 +322,11 @@ func (w *walker) expr(x litmus.Expr) term {
 		a, n := w.both(x.X, x.N)
 		return w.offset(a, n)
 	case *litmus.Load:
-		return w.load(w.expr(x.Addr), x.Order, x.Pos)
+		if addr := w.expr(x.Addr); x.Machine != nil {
+			return w.machineLoad(x, addr)
+		} else {
+			return w.load(addr, x.Order, x.Pos)
+		}
 	case *litmus.RMW:
 		addr, v := w.both(x.Addr, x.X)
 		return w.update(x, addr, v)
@@ -318,6 +334,12 @@ func (w *walker) expr(x litmus.Expr) term {
 		return w.cas(x)
 	case *litmus.TryLock:
 		return w.tryLock(w.expr(x.Addr), x.Pos)
+	case *litmus.StoreExclusive:
+		return w.storeExclusive(x)
+	case *litmus.CompareSwap:
+		return w.compareSwap(x)
+	case *litmus.Select:
+		return w.choice(x)
 	}
 	w.fail(exec.Pos{File: w.p.File}, "an expression of type %T", x)
 	return term{number(0), 0}

@@ -94,7 +94,7 @@ func (v Value) IsAddr() bool { return v.Addr != 0 }
 // Truth reports whether C takes the value for true.
 func (v Value) Truth() bool { return v.Addr != 0 || v.N != 0 }
 
-// A Stmt is a statement. The set of statements is closed: those of this file.
+// A Stmt is a statement. The set of statements is closed: those of this package.
 type Stmt interface{ stmt() }
 
 type (
@@ -111,11 +111,15 @@ type (
 		X     Expr
 		Order exec.Order // NA for a plain write
 		Pos   exec.Pos
+
+		Machine *Machine // nil but in machine code
 	}
 	// Fence is a fence of the given order.
 	Fence struct {
 		Order exec.Order
 		Pos   exec.Pos
+
+		Machine *Machine // nil but in machine code
 	}
 	// If runs Then or Else.
 	If struct {
@@ -184,7 +188,7 @@ func (*Unlock) stmt() {}
 func (*Assume) stmt() {}
 
 // An Expr is an expression; those with a Pos are memory events. The set of
-// expressions is closed: those of this file.
+// expressions is closed: those of this package.
 type Expr interface{ expr() }
 
 type (
@@ -218,6 +222,8 @@ type (
 		Addr  Expr
 		Order exec.Order // NA for a plain read
 		Pos   exec.Pos
+
+		Machine *Machine // nil but in machine code
 	}
 	// RMW reads the location at Addr, writes Op of the value read and of X, and is the
 	// value read; with New it is the value written.
@@ -229,6 +235,8 @@ type (
 		New   bool
 		Type  Type // what the written value is cut to
 		Pos   exec.Pos
+
+		Machine *Machine // nil but in machine code
 	}
 	// CAS is a compare-and-swap of the location at Addr from Old to New. It is 1 (or
 	// true) if it swapped. In C (Mem) Old is the address of plain memory that holds

@@ -84,6 +84,17 @@ func walkExpr(x Expr, f func(Expr)) {
 		walkExpr(x.New, f)
 	case *TryLock:
 		walkExpr(x.Addr, f)
+	case *StoreExclusive:
+		walkExpr(x.Addr, f)
+		walkExpr(x.X, f)
+	case *CompareSwap:
+		walkExpr(x.Addr, f)
+		walkExpr(x.Old, f)
+		walkExpr(x.New, f)
+	case *Select:
+		walkExpr(x.Cond, f)
+		walkExpr(x.X, f)
+		walkExpr(x.Y, f)
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 // [Target.Sets] has what is added for a target.
 var (
 	BaseSets = []string{"W", "R", "M", "F", "IW", "FW", "B"}
-	BaseRels = []string{"po", "loc", "int", "ext", "rf", "rmw", "addr", "data", "ctrl", "amo", "sm", "si", "pco"}
+	BaseRels = []string{"po", "loc", "int", "ext", "rf", "rmw", "addr", "data", "ctrl",
+		"pick-addr", "pick-data", "pick-ctrl", "amo", "sm", "si", "pco"}
 )
 
 var compiled gosync.Map // *Model to func() (*Compiled, error)

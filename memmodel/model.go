@@ -20,6 +20,8 @@ type Model struct {
 	Paper  string // where it is defined; "" if the file does not say
 	Target Target
 
+	Machines []Target // whose machine code it runs besides that of its target
+
 	Refuses       []exec.Order // orders that the model has no meaning for
 	RefusesFences bool
 
@@ -88,6 +90,9 @@ func (m *Model) Accepts(k exec.Kind, o exec.Order) error {
 	return nil
 }
 
+// Runs reports whether the model has a meaning for the machine code of t.
+func (m *Model) Runs(t Target) bool { return m.Target == t || slices.Contains(m.Machines, t) }
+
 // orders names the orders that the model accepts.
 func (m *Model) orders() []string {
 	var out []string
@@ -119,7 +124,7 @@ func parseModels(file string, src []byte, include func(string) (string, []byte, 
 }
 
 // field is a line "name: value" of the header.
-var field = regexp.MustCompile(`^[\s*]*(name|target|title|paper|refuses):[ \t]*(.*?)\s*$`)
+var field = regexp.MustCompile(`^[\s*]*(name|target|machines|title|paper|refuses):[ \t]*(.*?)\s*$`)
 
 // parseHeader reads the first comment of a file, where lines like
 //
@@ -150,6 +155,14 @@ func parseHeader(file, src string) ([]*Model, error) {
 			current.Title = value
 		case "target":
 			current.Target = Target(value)
+		case "machines":
+			for _, word := range strings.Fields(value) {
+				if t := Target(word); !t.Valid() {
+					return nil, &Error{Pos: exec.Pos{File: file, Line: line + i, Col: 1},
+						Message: fmt.Sprintf("unknown machine %q: expected x86, arm or power", word)}
+				}
+				current.Machines = append(current.Machines, Target(word))
+			}
 		case "paper":
 			common.Paper = value
 		case "refuses":
