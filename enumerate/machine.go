@@ -26,8 +26,8 @@ func fits(p *litmus.Program, m *memmodel.Model) error {
 			names = append(names, other.Name)
 		}
 	}
-	return &litmus.Error{Pos: exec.Pos{File: p.File}, Message: fmt.Sprintf(
-		"the model %s has no meaning for the machine code of %s: expected %s", m.Name, p.Lang, strings.Join(names, " or "))}
+	return &Refusal{&litmus.Error{Pos: exec.Pos{File: p.File}, Message: fmt.Sprintf(
+		"the model %s has no meaning for the machine code of %s: expected %s", m.Name, p.Lang, strings.Join(names, " or "))}}
 }
 
 // A reservation is what an exclusive load leaves for a store exclusive.

@@ -28,7 +28,7 @@ func HerdHash(src []byte) string {
 		return ""
 	}
 	threads, final, ok := hashThreads(string(src)[end+1:])
-	if !ok {
+	if !ok || len(threads) == 0 {
 		return ""
 	}
 	init, ok := hashInit(text[start+1 : end])
@@ -268,9 +268,6 @@ func hashCode(threads []hashedThread) string {
 			params = append(params, typ+" "+t.names[i])
 		}
 		cells = append(cells, fmt.Sprintf(" P%d(%s) {\n%s\n}\n ", t.number, strings.Join(params, ", "), t.body))
-	}
-	if len(cells) == 0 {
-		return ""
 	}
 	return strings.Join(cells, "|") + ";\n"
 }

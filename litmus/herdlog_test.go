@@ -105,6 +105,7 @@ exists (a[0]=1 /\ a[1]=2 /\ x=1)
 		{"no end", "C h\n{ x=0;", ""},
 		{"no end of a thread", "C h\n{ }\nP0 (int* x) { {", ""},
 		{"a parameter that is no pointer", "C h\n{ }\nP0 (int x) { }", ""},
+		{"no thread in C", "X86 h\n{ x=0; }\n P0 ;\n MOV [x],$1 ;\nexists (x=1)", ""},
 		{"nothing", "", ""},
 	} {
 		if got := HerdHash([]byte(c.src)); got != c.want {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/litmus"
+	"github.com/ordo-go/ordo/litmus/asm"
 	"github.com/ordo-go/ordo/litmus/c"
 	"github.com/ordo-go/ordo/litmus/golang"
 )
@@ -157,12 +158,23 @@ func (a *app) load(file string) (test, error) {
 	if line, col, ok := binaryAt(src); ok {
 		return test{}, &litmus.Error{Pos: exec.Pos{File: file, Line: line, Col: col}, Message: "a binary file; expected the text of a litmus test"}
 	}
-	parse := c.Parse
-	if isGo(file, src) {
-		parse = golang.Parse
-	}
-	p, err := parse(file, src)
+	p, err := parserOf(file, src)(file, src)
 	return test{p, src}, placed(err)
+}
+
+// parserOf finds the front end for a test: by its name if that is of a Go file, else
+// by its first word.
+func parserOf(file string, src []byte) func(string, []byte) (*litmus.Program, error) {
+	if isGo(file, src) {
+		return golang.Parse
+	}
+	if words := strings.Fields(string(src[:min(len(src), 100)])); len(words) > 0 {
+		switch words[0] {
+		case "X86", "X86_64", "AArch64":
+			return asm.Parse
+		}
+	}
+	return c.Parse
 }
 
 func (a *app) read(file string) ([]byte, error) {

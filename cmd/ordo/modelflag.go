@@ -7,16 +7,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ordo-go/ordo/litmus"
 	"github.com/ordo-go/ordo/memmodel"
 )
 
-// defaultModel is the model of a run that names none.
+// defaultModel is the model of a run that names none, and machineModels those of
+// machine code.
 const defaultModel = "c++20"
+
+var machineModels = map[litmus.Lang]string{litmus.X86: "x86-tso", litmus.AArch64: "armv8"}
 
 // addModels gives cmd the flag --model.
 func addModels(cmd *cobra.Command) *[]string {
 	names := cmd.Flags().StringSliceP("model", "m", []string{defaultModel},
-		"models by name, \"all\", or a path of a .cat file")
+		"models by name, \"all\", or a path of a .cat file; for machine code the default is that of the machine")
 	if err := cmd.RegisterFlagCompletionFunc("model", completeModels); err != nil {
 		panic(err) // the flag exists: it was added above
 	}

@@ -124,13 +124,13 @@ func (r *report) herd() string {
 	return log.String()
 }
 
-// hash is herd7's hash of the test, or of the test in C that a program in Go is.
+// hash is herd7's hash of the test, or of the test in C that a program in Go is;
+// none for machine code.
 func (r *report) hash() string {
-	src := r.src
-	if r.Lang != litmus.C {
-		src = []byte(litmus.Print(r.Program))
+	if r.Lang == litmus.Go {
+		return litmus.HerdHash([]byte(litmus.Print(r.Program)))
 	}
-	return litmus.HerdHash(src)
+	return litmus.HerdHash(r.src)
 }
 
 // flags are those that the model raises of itself. herd7 has one flag for all

@@ -23,6 +23,7 @@ type runner struct {
 	*app
 	format, draw *choice
 	models       *[]string
+	named        bool   // --model was given
 	dir          string // where drawings go
 	orders, why  bool
 	unroll, jobs int
@@ -46,6 +47,7 @@ A directory stands for the tests below it, - for standard input.`,
 			if err := r.check(cmd); err != nil {
 				return err
 			}
+			r.named = cmd.Flags().Changed("model")
 			return r.run(cmd.Context(), args)
 		},
 	}
@@ -213,7 +215,7 @@ func (r *runner) plan(tests []test, models []*memmodel.Model) []job {
 	var jobs []job
 	names := map[string]int{}
 	for _, t := range tests {
-		for _, m := range models {
+		for _, m := range r.modelsFor(t, models) {
 			j := job{test: t, model: m}
 			if r.draw.value == "svg" || r.draw.value == "dot" {
 				j.drawing = filepath.Join(r.dir, drawingName(t.Name, m.Name, names)+"."+r.draw.value)
@@ -222,6 +224,17 @@ func (r *runner) plan(tests []test, models []*memmodel.Model) []job {
 		}
 	}
 	return jobs
+}
+
+// modelsFor are the models that were asked for; if none was, that of the machine
+// for machine code.
+func (r *runner) modelsFor(t test, models []*memmodel.Model) []*memmodel.Model {
+	if name := machineModels[t.Lang]; name != "" && !r.named {
+		if m, err := memmodel.Lookup(name); err == nil {
+			return []*memmodel.Model{m}
+		}
+	}
+	return models
 }
 
 // one runs a job.
