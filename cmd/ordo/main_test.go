@@ -12,6 +12,10 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/ordo-go/ordo/atlas"
+	"github.com/ordo-go/ordo/litmus"
+	"github.com/ordo-go/ordo/memmodel"
 )
 
 const quick = `C quick
@@ -178,6 +182,38 @@ func TestInOrderStreams(t *testing.T) {
 			close(first)
 		}
 	})
+}
+
+// What is not as the atlas says is marked, counted and told, and fails.
+func TestAtlasMismatch(t *testing.T) {
+	e, ok := atlas.Lookup("mp-rel-acq")
+	if !ok {
+		t.Fatal("no mp-rel-acq")
+	}
+	models := memmodel.All()
+	cells := []cell{
+		{model: models[0], asked: true, expected: litmus.Never, found: litmus.Never, complete: true},
+		{model: models[1], asked: true, expected: litmus.Never, found: litmus.Sometimes, complete: true},
+		{model: models[2]},
+		{model: models[3], asked: true, expected: litmus.Never, found: litmus.Never},
+		{model: models[4], asked: true, expected: litmus.Never, err: errors.New("too large")},
+	}
+	table := &atlasTable{app: &app{}, width: 12, group: e.Group}
+	if got, want := table.row(row{example: e, cells: cells}), "  mp-rel-acq    N   N≠S .   N   !\n"; got != want {
+		t.Errorf("row %q, want %q", got, want)
+	}
+	want := `
+4 verdicts of 1 examples, 3 not as expected:
+  mp-rel-acq under c++20-nta: expected Never, found Sometimes
+  mp-rel-acq under c++11-simp: not complete, a loop was cut
+  mp-rel-acq under rc11: too large
+`
+	if got := table.footer(); got != want {
+		t.Errorf("below it\n%s\nwant\n%s", got, want)
+	}
+	if s := table.status; !s.failed || !s.bad || !s.incomplete {
+		t.Errorf("status %+v", s)
+	}
 }
 
 func TestProgressLine(t *testing.T) {

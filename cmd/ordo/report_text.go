@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -38,7 +39,7 @@ func (r *report) head(b *strings.Builder) {
 		verdict = c.red("Undefined") + " (else " + string(result.Verdict) + ")"
 	}
 	fmt.Fprintf(b, "%s under %s: %s  %s\n", c.bold(result.Test), c.bold(result.Model), verdict, c.faint(r.File))
-	fmt.Fprintf(b, "  %s: in %d of %s\n", result.Condition, result.Positive, plural(result.Positive+result.Negative, "execution"))
+	fmt.Fprintf(b, "  %s: in %d of %s\n", cmp.Or(r.Cond.Text, result.Condition), result.Positive, plural(result.Positive+result.Negative, "execution"))
 }
 
 // soFar qualifies a verdict that what was not explored could change.

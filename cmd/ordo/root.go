@@ -46,7 +46,7 @@ var commandNames = []string{"run", "atlas", "models", "version", "completion", "
 func atMost(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return fmt.Errorf("%s takes %s; %q is too much", cmd.CommandPath(), what, args[n])
+			return fmt.Errorf("%s takes %s; %q is too much", strings.TrimPrefix(cmd.CommandPath(), "ordo "), what, args[n])
 		}
 		return nil
 	}
