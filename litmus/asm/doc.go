@@ -10,8 +10,8 @@
 // SFENCE, NOP, RET. Of AArch64: LDR, LDAR, LDAPR, LDXR, LDAXR, STR, STLR, STXR, STLXR,
 // SWP, CAS, LDADD, LDEOR, LDSET, LDCLR and their ST forms with A, L, AL; MOV, ADD, SUB,
 // AND, ORR, EOR, with S for the flags, SXTW, UXTW, CMP, TST, CSEL, CSET, B, B.cond,
-// CBZ, CBNZ, TBZ, TBNZ, DMB, ISB, NOP, RET. Jumps make no loops. All else is refused
-// where it stands.
+// CBZ, CBNZ, TBZ, TBNZ, DMB, ISB, NOP, RET. All else is refused where it stands, and so
+// is a loop that is entered in its middle.
 //
 // Memory is cells of 32 bits, or of a register of 64 bits; addresses of cells are
 // values on which there is no arithmetic but adding zero. Registers hold integers,
