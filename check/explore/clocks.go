@@ -1,0 +1,135 @@
+package explore
+
+// ordered fills what is before event e by the relations that only grow with
+// program order and reads-from. They depend on nothing that is added later.
+func (x *run[S]) ordered(g *graph[S], e int) {
+	ev := &g.events[e]
+	var none S
+	ev.sb, ev.porf, ev.hb, ev.pend = none, none, none, none
+	ev.fence = -1
+	if ev.prev >= 0 {
+		p := &g.events[ev.prev]
+		ev.sb, ev.porf, ev.hb, ev.pend, ev.fence = p.sb, p.porf, p.hb, p.pend, p.fence
+		add(&ev.sb, int(ev.prev))
+		add(&ev.porf, int(ev.prev))
+		add(&ev.hb, int(ev.prev))
+	}
+	if ev.flags&isRead != 0 && ev.rf != initial {
+		w := &g.events[ev.rf]
+		join(&ev.porf, &w.porf)
+		add(&ev.porf, int(ev.rf))
+		if ev.flags&isPlain == 0 {
+			join(&ev.pend, &w.rel)
+			if ev.flags&isAcq != 0 {
+				join(&ev.hb, &w.rel)
+			}
+		}
+	}
+	if ev.flags&isFence != 0 {
+		if ev.flags&isAcq != 0 {
+			join(&ev.hb, &ev.pend)
+		}
+		if ev.flags&isRel != 0 {
+			ev.fence = int16(e)
+		}
+	}
+	if ev.flags&isWrite != 0 {
+		x.releases(g, e)
+	}
+	if x.model.strong {
+		x.strongly(g, e)
+	}
+}
+
+// releases fills what a read of write e acquires.
+func (x *run[S]) releases(g *graph[S], e int) {
+	ev := &g.events[e]
+	var none S
+	ev.rel = none
+	if ev.flags&isPlain == 0 {
+		if ev.flags&isRel != 0 {
+			ev.rel = ev.hb
+			add(&ev.rel, e)
+		} else if ev.fence >= 0 {
+			ev.rel = g.events[ev.fence].hb
+			add(&ev.rel, int(ev.fence))
+		}
+	}
+	if x.model.ownSequence {
+		ev.own = ev.rel
+		for p := ev.prev; p >= 0; p = g.events[p].prev {
+			if w := &g.events[p]; w.flags&isWrite != 0 && w.loc == ev.loc {
+				join(&ev.own, &w.own)
+				break
+			}
+		}
+		if ev.flags&isPlain == 0 {
+			ev.rel = ev.own
+		}
+	}
+	if ev.flags&isHalf != 0 {
+		if f := g.events[ev.mate].rf; f != initial {
+			join(&ev.rel, &g.events[f].rel)
+		}
+	}
+}
+
+// strongly fills what strongly happens before event e: by program order, by
+// synchronization between SC operations, and by happens-before with program order
+// on both sides. A read-modify-write is one event: its write adds nothing.
+func (x *run[S]) strongly(g *graph[S], e int) {
+	ev := &g.events[e]
+	var none S
+	ev.shb, ev.notice, ev.heads, ev.wait = none, none, none, none
+	joined := ev.hb
+	if ev.prev >= 0 {
+		p := &g.events[ev.prev]
+		ev.shb, ev.notice, ev.wait = p.shb, p.notice, p.wait
+		add(&ev.shb, int(ev.prev))
+		if ev.flags&isHalf == 0 {
+			shb := p.notice
+			minus(&shb, &ev.shb)
+			for y := pop(&shb); y >= 0; y = pop(&shb) {
+				join(&ev.shb, &g.events[y].shb)
+				add(&ev.shb, y)
+			}
+		}
+		minus(&joined, &p.hb)
+	}
+	if ev.flags&isRead != 0 && ev.rf != initial && ev.flags&isPlain == 0 {
+		heads := &g.events[ev.rf].heads
+		join(&ev.wait, heads)
+		if ev.flags&isSC != 0 {
+			x.strongJoin(g, ev, *heads)
+		}
+	}
+	if ev.flags&isFence != 0 && ev.flags&isSC != 0 {
+		x.strongJoin(g, ev, ev.wait)
+	}
+	for c := pop(&joined); c >= 0; c = pop(&joined) {
+		k := &g.events[c]
+		if k.flags&isHalf != 0 {
+			k = &g.events[k.mate]
+		}
+		join(&ev.notice, &k.sb)
+	}
+	if ev.flags&isWrite != 0 && ev.flags&isPlain == 0 {
+		ev.heads = ev.sb
+		meet(&ev.heads, &g.scf)
+		if ev.flags&isSC != 0 {
+			add(&ev.heads, e)
+		}
+		if ev.flags&isHalf != 0 {
+			if f := g.events[ev.mate].rf; f != initial {
+				join(&ev.heads, &g.events[f].heads)
+			}
+		}
+	}
+}
+
+func (x *run[S]) strongJoin(g *graph[S], ev *event[S], heads S) {
+	for h := pop(&heads); h >= 0; h = pop(&heads) {
+		join(&ev.shb, &g.events[h].shb)
+		add(&ev.shb, h)
+	}
+}

@@ -1,0 +1,164 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/ordo-go/ordo/exec"
+)
+
+// An EventID names an event of an [Execution].
+type EventID int
+
+// Initial is the initial write of a location.
+const Initial EventID = initial
+
+// An Event is an event of an execution. A read-modify-write is one event.
+type Event struct {
+	ID     EventID
+	Thread int
+	Kind   exec.Kind // 0 for a choice
+	Order  exec.Order
+	Loc    int
+	Read   Value   // the value read or chosen
+	Wrote  Value   // the value written
+	RF     EventID // of a read: what it reads
+	Failed bool    // a compare-and-swap that did not swap
+	Label  *Label
+}
+
+// An Execution is a consistent execution, or the beginning of one. It is only
+// valid until the callback that got it returns.
+type Execution struct {
+	source interface {
+		threads() int
+		eventsOf(t int) []Event
+		coherence(loc int) []EventID
+		locations() int
+		waits(t int) *Label
+		latest(e EventID) bool
+		races() [][2]EventID
+		initial(loc int) Value
+	}
+}
+
+// Threads is the number of threads.
+func (x *Execution) Threads() int { return x.source.threads() }
+
+// Events returns the events of a thread in program order.
+func (x *Execution) Events(thread int) []Event { return x.source.eventsOf(thread) }
+
+// Locations is one more than the greatest location that was accessed.
+func (x *Execution) Locations() int { return x.source.locations() }
+
+// Coherence returns the writes of a location in coherence order, without the
+// initial one.
+func (x *Execution) Coherence(loc int) []EventID { return x.source.coherence(loc) }
+
+// Init returns the initial value of a location.
+func (x *Execution) Init(loc int) Value { return x.source.initial(loc) }
+
+// Waits returns the Block at which a thread has stopped; nil if it has not.
+func (x *Execution) Waits(thread int) *Label { return x.source.waits(thread) }
+
+// Latest reports whether a read reads the last write of its location. A thread
+// that awaits something and has read the latest can never go on.
+func (x *Execution) Latest(read EventID) bool { return x.source.latest(read) }
+
+// Races returns the pairs of events that race.
+func (x *Execution) Races() [][2]EventID { return x.source.races() }
+
+// execution returns the view of g that callbacks get.
+func (x *run[S]) execution(g *graph[S]) *Execution {
+	x.view.source = view[S]{g}
+	return &x.view
+}
+
+type view[S set] struct{ g *graph[S] }
+
+func (v view[S]) threads() int          { return len(v.g.threads) }
+func (v view[S]) locations() int        { return len(v.g.locs) }
+func (v view[S]) initial(loc int) Value { return v.g.locs[loc].init }
+
+// id returns the name of the event of slot e: of a read-modify-write its read.
+func (v view[S]) id(e int16) EventID {
+	if e >= 0 && v.g.events[e].flags&isHalf != 0 {
+		return EventID(v.g.events[e].mate)
+	}
+	return EventID(e)
+}
+
+func (v view[S]) eventsOf(t int) []Event {
+	var slots []int16
+	for e := v.g.threads[t].last; e >= 0; e = v.g.events[e].prev {
+		slots = append(slots, e)
+	}
+	var out []Event
+	for i := len(slots) - 1; i >= 0; i-- {
+		ev := &v.g.events[slots[i]]
+		if ev.flags&isHalf != 0 {
+			u := &out[len(out)-1]
+			u.Kind, u.Wrote = exec.Update, ev.value
+			continue
+		}
+		out = append(out, v.event(slots[i]))
+	}
+	return out
+}
+
+func (v view[S]) event(e int16) Event {
+	ev := &v.g.events[e]
+	out := Event{ID: EventID(e), Thread: int(ev.thread), Order: ev.label.label.Order, Loc: int(ev.loc), RF: -2, Label: &ev.label.label}
+	switch {
+	case ev.flags&isRead != 0:
+		out.Kind, out.Read, out.RF = exec.Read, ev.value, v.id(ev.rf)
+		if ev.label.kind == CAS && ev.flags&isUpdate == 0 {
+			out.Failed, out.Order = true, ev.label.label.Fail
+		}
+	case ev.flags&isWrite != 0:
+		out.Kind, out.Wrote = exec.Write, ev.value
+	case ev.flags&isFence != 0:
+		out.Kind = exec.Fence
+	default:
+		out.Read = ev.value
+	}
+	return out
+}
+
+func (v view[S]) coherence(loc int) []EventID {
+	var out []EventID
+	for w := v.g.locs[loc].first; w >= 0; w = v.g.events[w].coNext {
+		out = append(out, v.id(w))
+	}
+	return out
+}
+
+func (v view[S]) waits(t int) *Label {
+	if n := v.g.threads[t].next; n.kind == Block {
+		return &n.label
+	}
+	return nil
+}
+
+func (v view[S]) latest(e EventID) bool {
+	ev := &v.g.events[e]
+	return v.g.after(&v.g.locs[ev.loc], ev.rf) < 0
+}
+
+func (v view[S]) races() [][2]EventID {
+	var out [][2]EventID
+	g := v.g
+	all := g.live
+	for e := pop(&all); e >= 0; e = pop(&all) {
+		if g.events[e].flags&isAccess == 0 {
+			continue
+		}
+		with := g.racing(e)
+		for a := pop(&with); a >= 0; a = pop(&with) {
+			pair := [2]EventID{v.id(int16(a)), v.id(int16(e))}
+			if pair[0] < pair[1] && !has(&g.events[a].hb, e) && !slices.Contains(out, pair) {
+				out = append(out, pair)
+			}
+		}
+	}
+	return out
+}
