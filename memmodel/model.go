@@ -130,7 +130,8 @@ var field = regexp.MustCompile(`^[\s*]*(name|target|machines|title|paper|refuses
 //
 //   - name: c++20
 //
-// tell about the model. Each name begins a model; paper and refuses hold for all
+// tell about the model; "machines" lists targets whose machine code it runs as well.
+// Each name begins a model; paper and refuses hold for all
 // of the file. There is always at least one model, maybe without a name.
 func parseHeader(file, src string) ([]*Model, error) {
 	start := strings.Index(src, "(*")

@@ -58,6 +58,8 @@ func (t *thread) write(l *layout, lo, hi, opened int) {
 			before := t.out
 			t.out = nil
 			t.write(l, p, tail, p)
+			// The first round is none that was jumped back to, so it does not count
+			// against the bound: PostTest.
 			again := &litmus.Block{Label: againName(n), Body: t.out}
 			t.out = append(before, &litmus.Loop{PostTest: true, Body: []litmus.Stmt{again}, Pos: t.pos(l.code[n].at.off)})
 			p = tail
