@@ -380,7 +380,11 @@ func (l *litmusProgram) state(x *explore.Execution) string {
 				v = final[co[len(co)-1]]
 			}
 		}
-		parts = append(parts, fmt.Sprintf("[%s]=%s", loc.Name, l.show(decode(v))))
+		name := "[" + loc.Name + "]"
+		if strings.HasSuffix(loc.Name, "]") {
+			name = loc.Name // as herd7 writes a cell of an array
+		}
+		parts = append(parts, name+"="+l.show(decode(v)))
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, "; ")

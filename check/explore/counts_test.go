@@ -1,0 +1,97 @@
+package explore_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/ordo-go/ordo/check/explore"
+)
+
+var long = flag.Bool("long", false, "also count the programs that take long")
+
+// counts are the executions that GenMC 0.10.3 counts, and the seconds it takes.
+var counts = []struct {
+	name, model string
+	program     func(int) *code
+	n           int
+	executions  int
+	seconds     float64
+}{
+	{"ainc", "", ainc, 6, 720, .16},
+	{"ainc", "", ainc, 7, 5040, .13},
+	{"ainc", "", ainc, 8, 40320, .86},
+	{"ainc", "", ainc, 9, 362880, 7.56},
+	{"binc", "", binc, 3, 36, .07},
+	{"binc", "", binc, 4, 576, .17},
+	{"cinc", "", cinc, 3, 216, .08},
+	{"cinc", "", cinc, 4, 13824, .37},
+	{"casrot", "", casrot, 6, 144, .07},
+	{"casrot", "", casrot, 8, 2048, .04},
+	{"casrot", "", casrot, 9, 8597, .11},
+	{"casrot", "", casrot, 10, 38486, .23},
+	{"readers", "", readers, 8, 256, .14},
+	{"readers", "", readers, 13, 8192, .23},
+	{"readers", "", readers, 15, 32768, .79},
+	{"lastzero", "", lastzero, 5, 64, .03},
+	{"lastzero", "", lastzero, 10, 3328, .11},
+	{"lastzero", "", lastzero, 15, 147456, 5.04},
+	{"indexer", "", indexer, 12, 8, .06},
+	{"indexer", "", indexer, 13, 64, .04},
+	{"indexer", "", indexer, 14, 512, .16},
+	{"indexer", "", indexer, 15, 4096, 1.18},
+	{"fib", "", fib, 3, 2258, .05},
+	{"fib", "", fib, 4, 34205, .14},
+	{"fib", "", fib, 5, 525630, 1.69},
+	{"fib", "x86-tso", fib, 3, 2258, .05},
+	{"fib", "x86-tso", fib, 4, 34205, .14},
+	{"fib", "x86-tso", fib, 5, 525630, 1.69},
+	{"fib", "sc", fib, 3, 1698, .04},
+	{"fib", "sc", fib, 4, 19605, .10},
+	{"fib", "sc", fib, 5, 218243, .79},
+	{"writers", "", writers, 4, 720, .04},
+	{"writers", "", writers, 6, 40320, .15},
+	{"writers", "", writers, 7, 362880, 1.16},
+	{"big0", "", big0, 0, 82472, .25},
+	{"big0", "sc", big0, 0, 69112, .21},
+	{"ticketlock", "", ticketlock, 2, 2, .03},
+	{"ticketlock", "", ticketlock, 3, 6, .03},
+	{"ticketlock", "", ticketlock, 4, 24, .04},
+	{"ticketlock", "", ticketlock, 5, 120, .05},
+	{"ticketlock", "", ticketlock, 6, 720, .08},
+	{"barrier", "", barrier, 1, 2, .03},
+	{"barrier", "", barrier, 2, 6, .03},
+	{"barrier", "", barrier, 3, 24, .04},
+	{"barrier", "", barrier, 4, 120, .05},
+	{"treiber 2,1,0", "", func(int) *code { return treiber(2, 1, 0) }, 0, 18, .10},
+	{"treiber 2,2,0", "", func(int) *code { return treiber(2, 2, 0) }, 0, 80, .05},
+	{"treiber 3,0,0", "", func(int) *code { return treiber(3, 0, 0) }, 0, 60, .06},
+	{"treiber 0,0,2", "", func(int) *code { return treiber(0, 0, 2) }, 0, 18, .04},
+	{"treiber 0,0,3", "", func(int) *code { return treiber(0, 0, 3) }, 0, 3600, .59},
+}
+
+// TestCountsOfGenMC counts the executions of programs that GenMC was measured on.
+func TestCountsOfGenMC(t *testing.T) {
+	for _, c := range counts {
+		if c.seconds > 0.5 && !*long {
+			continue
+		}
+		model := c.model
+		if model == "" {
+			model = "rc11-rs20"
+		}
+		start := time.Now()
+		r, err := explore.Run(context.Background(), c.program(c.n), explore.Options{Model: model})
+		if err != nil {
+			t.Fatal(err)
+		}
+		took := time.Since(start)
+		name := fmt.Sprintf("%s %d", c.name, c.n)
+		if r.Executions != c.executions || r.Errors != 0 || r.Races != 0 || !r.Finished {
+			t.Errorf("%s, %s: %+v, want %d executions", name, model, r, c.executions)
+		}
+		t.Logf("%-16s %-10s %7d executions %6d blocked %9v  GenMC %.2fs", name, model, r.Executions, r.Blocked, took.Round(time.Microsecond), c.seconds)
+	}
+}
