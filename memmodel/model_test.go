@@ -109,7 +109,7 @@ var classics = []struct {
 	{"SB sc fences", "Wx=1 F.sc Ry=0 | Wy=1 F.sc Rx=0", "", everywhere, "ra"},
 	{"SB acq_rel fences", "Wx=1 F.acq_rel Ry=0 | Wy=1 F.acq_rel Rx=0", "", everywhere, "C ra x86-tso Power"},
 	{"SB one sc fence", "Wx=1 F.sc Ry=0 | Wy=1 Rx=0", "", everywhere, "C ra hw"},
-	{"SB sc exchanges, relaxed loads", "Ux=0>1.sc Ry=0 | Uy=0>1.sc Rx=0", "", everywhere, "C ra armv8 power"},
+	{"SB sc exchanges, relaxed loads", "Ux=0>1.sc Ry=0 | Uy=0>1.sc Rx=0", "", everywhere, "C ra power"},
 	{"SB sc stores, acquire loads", "Wx=1.sc Ry=0.acq | Wy=1.sc Rx=0.acq", "", everywhere, "C ra power"},
 	{"SB sc stores, relaxed loads", "Wx=1.sc Ry=0 | Wy=1.sc Rx=0", "", everywhere, "C ra armv8 power"},
 	{"SB sc accesses against an sc fence", "Wx=1.sc Ry=0.sc | Wy=1 F.sc Rx=0", "", everywhere, "ra"},
