@@ -70,6 +70,11 @@ var counts = []struct {
 	{"treiber 3,0,0", "", func(int) *code { return treiber(3, 0, 0) }, 0, 60, .06},
 	{"treiber 0,0,2", "", func(int) *code { return treiber(0, 0, 2) }, 0, 18, .04},
 	{"treiber 0,0,3", "", func(int) *code { return treiber(0, 0, 3) }, 0, 3600, .59},
+	{"mpmc 1,1,0", "", func(int) *code { return mpmc(1, 1, 0) }, 0, 3, .03},
+	{"mpmc 2,1,0", "", func(int) *code { return mpmc(2, 1, 0) }, 0, 16, .04},
+	{"mpmc 1,2,0", "", func(int) *code { return mpmc(1, 2, 0) }, 0, 8, .04},
+	{"mpmc 0,0,2", "", func(int) *code { return mpmc(0, 0, 2) }, 0, 78, .05},
+	{"mpmc 2,2,0", "", func(int) *code { return mpmc(2, 2, 0) }, 0, 236, .08},
 }
 
 // TestCountsOfGenMC counts the executions of programs that GenMC was measured on.

@@ -135,8 +135,9 @@ func barrier(n int) *code {
 	return c
 }
 
-// treiber is Treiber's stack: w threads push, r pop, rw do both. Loops go round at
-// most five times.
+// treiber is Treiber's stack: w threads push, r pop, rw do both. A push tries at
+// most five times. A pop that fails has changed nothing, and would read again: it
+// blocks.
 func treiber(w, r, rw int) *code {
 	const top = 0
 	n := w + r + rw
@@ -155,18 +156,13 @@ func treiber(w, r, rw int) *code {
 		s.assume(false)
 	}
 	pop := func(s *script) {
-		for range 5 {
-			o := s.load(top, acq)
-			if o>>16 == 0 {
-				return
-			}
-			next := s.load(node(int(o>>16)), rlx)
-			if s.cas(top, o, pack(next>>16, o&0xffff+1), rel, rlx) {
-				s.load(x(int(o>>16)), rlx)
-				return
-			}
+		o := s.load(top, acq)
+		if o>>16 == 0 {
+			return
 		}
-		s.assume(false)
+		next := s.load(node(int(o>>16)), rlx)
+		s.assume(s.cas(top, o, pack(next>>16, o&0xffff+1), rel, rlx))
+		s.load(x(int(o>>16)), rlx)
 	}
 	return copies(n, func(s *script, i int) {
 		if i < w || i >= w+r {
@@ -176,4 +172,50 @@ func treiber(w, r, rw int) *code {
 			pop(s)
 		}
 	})
+}
+
+// mpmc is a bounded queue with r readers, w writers and rw threads that write and
+// then read, at most three times. It has one element at first. A claim that fails
+// would try again with what it found, as if it had read that at first: it blocks.
+func mpmc(r, w, rw int) *code {
+	const rdwr, read, written, cells = 0, 1, 2, 3
+	claim := func(s *script, stop func(rd, wr explore.Value) bool, more explore.Value) (rd, wr explore.Value, ok bool) {
+		v := s.load(rdwr, acq)
+		rd, wr = v>>16, v&0xffff
+		if stop(rd, wr) {
+			return 0, 0, false
+		}
+		s.assume(s.cas(rdwr, v, v+more, ar, ar))
+		return rd, wr, true
+	}
+	write := func(s *script) {
+		rd, wr, ok := claim(s, func(rd, wr explore.Value) bool { return wr == rd+4 }, 1)
+		if !ok {
+			return
+		}
+		s.await(read, acq, func(v explore.Value) bool { return v == rd })
+		s.store(cells+int(wr%4), 1, na)
+		s.fadd(written, 1, rel)
+	}
+	drain := func(s *script) {
+		for range 3 {
+			_, wr, ok := claim(s, func(rd, wr explore.Value) bool { return wr == rd }, 1<<16)
+			if !ok {
+				return
+			}
+			s.await(written, acq, func(v explore.Value) bool { return v == wr })
+			s.fadd(read, 1, rel)
+		}
+		s.assume(false)
+	}
+	c := copies(w+r+rw, func(s *script, i int) {
+		if i < w || i >= w+r {
+			write(s)
+		}
+		if i >= w {
+			drain(s)
+		}
+	})
+	c.init = map[int]explore.Value{rdwr: 1, written: 1}
+	return c
 }
