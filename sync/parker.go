@@ -3,6 +3,8 @@ package sync
 import (
 	"sync/atomic"
 	"time"
+
+	"github.com/ordo-go/ordo/internal/checked"
 )
 
 // A Parker lets one goroutine sleep until another wakes it. It holds at most
@@ -34,6 +36,11 @@ func NewParker() *Parker { return &Parker{wake: make(chan struct{}, 1)} }
 // Park takes the permit, its caller does not see the store, parks again, and
 // nobody wakes it.
 func (p *Parker) Unpark() {
+	if checked.Enabled {
+		if p.unparkModel() {
+			return
+		}
+	}
 	if p.state.Swap(permit) == parked {
 		p.wake <- struct{}{}
 	}
@@ -43,6 +50,11 @@ func (p *Parker) Unpark() {
 // a time may call it. It returns nil if it got the permit, and else the error
 // of [Limit.Err].
 func (p *Parker) Park(l Limit) error {
+	if checked.Enabled {
+		if err, done := p.parkModel(l); done {
+			return err
+		}
+	}
 	if !p.state.CompareAndSwap(empty, parked) {
 		p.state.Swap(empty)
 		return nil
