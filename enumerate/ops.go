@@ -169,9 +169,30 @@ func (w *walker) cas(x *litmus.CAS) term {
 		return w.casFails(x, addr, expected, memory)
 	}
 	desired := w.expr(x.New)
-	old := w.modify(addr, x.Success, true, nil, x.Pos, func(term) term { return desired })
+	old := w.modify(addr, x.Success, true, nil, x.Pos, func(old term) term {
+		return w.onlyIf(old.deps|expected.deps, desired)
+	})
 	w.assume(binary(litmus.Eq, old.sym, expected.sym), true)
 	return term{number(1), old.deps | expected.deps}
+}
+
+// onlyIf makes what is written depend on a comparison of the values of reads: by the
+// choice that one instruction makes, or by a branch between two.
+func (w *walker) onlyIf(compared events, v term) term {
+	switch {
+	case w.target.OneEvent():
+		return v
+	case w.branches():
+		w.ctrl |= compared
+		return v
+	}
+	return term{v.sym, v.deps | w.pick(compared)}
+}
+
+// branches reports whether a compare-and-swap is several instructions, with a branch
+// between the load and the store.
+func (w *walker) branches() bool {
+	return !w.target.OneEvent() && !w.target.RMW(exec.RLX, true).Amo
 }
 
 func (w *walker) casFails(x *litmus.CAS, addr, expected, memory term) term {
@@ -187,6 +208,9 @@ func (w *walker) casFails(x *litmus.CAS, addr, expected, memory term) term {
 	old := term{readOf(r), one(r)}
 	if !x.Weak {
 		w.assume(binary(litmus.Ne, old.sym, expected.sym), true)
+	}
+	if w.branches() {
+		w.ctrl |= old.deps | expected.deps
 	}
 	if x.Mem {
 		w.store(memory, old, exec.NA, x.Pos)

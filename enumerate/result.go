@@ -51,10 +51,10 @@ type Result struct {
 	Positive, Negative int // executions whose final state satisfies the condition's predicate, and the others
 	Executions         int // distinct consistent execution graphs
 
-	Races     []Race // distinct pairs of places, sorted
-	Flags     []string
-	Undefined bool // some consistent execution has undefined behaviour: a race, a wrong unlock
-	Complete  bool // false: a loop was cut at Options.Unroll, or the context ended
+	Races     []Race   // distinct pairs of places, sorted
+	Flags     []string // raised by the model, sorted; undefined behaviour is no flag
+	Undefined bool     // some consistent execution has undefined behaviour: a race, a wrong unlock
+	Complete  bool     // false: a loop was cut at Options.Unroll, or the context ended
 
 	Orders  []Ordering
 	Witness *exec.Graph // an execution that satisfies the predicate; nil if none does

@@ -190,8 +190,8 @@ func (c *collector) execution(s *search) bool {
 func (c *collector) marks(s *search) {
 	for _, i := range s.judge.Marks() {
 		k := c.axioms.Checks[i]
-		c.flags[k.Label] = true
 		if k.Mode != cat.UndefinedUnless {
+			c.flags[k.Label] = true
 			continue
 		}
 		c.Undefined = true

@@ -11,8 +11,6 @@ import (
 	"github.com/ordo-go/ordo/enumerate"
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/litmus"
-	"github.com/ordo-go/ordo/memmodel"
-	"github.com/ordo-go/ordo/memmodel/cat"
 )
 
 // A report is one result, to be printed in one of the formats.
@@ -111,7 +109,7 @@ func (r *report) herd() string {
 	log := litmus.HerdLog{
 		Test: result.Test, Quantifier: result.Quantifier,
 		Positive: result.Positive, Negative: result.Negative,
-		Cut: !result.Complete, Undefined: result.Undefined, Flags: r.flags(),
+		Cut: !result.Complete, Undefined: result.Undefined, Flags: r.result.Flags,
 		Condition: result.Condition, Time: result.Elapsed, Hash: r.hash(),
 	}
 	for _, s := range result.States {
@@ -131,18 +129,4 @@ func (r *report) hash() string {
 		return litmus.HerdHash([]byte(litmus.Print(r.Program)))
 	}
 	return litmus.HerdHash(r.src)
-}
-
-// flags are those that the model raises of itself. herd7 has one flag for all
-// undefined behaviour, and the races tell more.
-func (r *report) flags() []string {
-	compiled, err := r.model.Compile()
-	if err != nil {
-		return r.result.Flags
-	}
-	return slices.DeleteFunc(slices.Clone(r.result.Flags), func(flag string) bool {
-		return slices.ContainsFunc(compiled.Checks, func(k memmodel.Check) bool {
-			return k.Label == flag && k.Mode == cat.UndefinedUnless
-		})
-	})
 }

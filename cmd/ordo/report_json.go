@@ -97,7 +97,7 @@ func (r *report) json() string {
 		Condition: result.Condition, Verdict: result.Verdict, Holds: result.Holds,
 		Positive: result.Positive, Negative: result.Negative, Executions: result.Executions,
 		Races: []jsonRace{}, Undefined: result.Undefined, Complete: result.Complete,
-		ElapsedMS: milliseconds(result.Elapsed), Flags: r.flags(), Drawing: r.drawing,
+		ElapsedMS: milliseconds(result.Elapsed), Flags: result.Flags, Drawing: r.drawing,
 	}
 	for _, s := range result.States {
 		j.States = append(j.States, jsonState(s))

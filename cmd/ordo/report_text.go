@@ -185,7 +185,7 @@ func (r *report) notes(b *strings.Builder) {
 	if r.model.Name == "java" {
 		note("no causality test: values out of thin air are not ruled out")
 	}
-	for _, f := range r.flags() {
+	for _, f := range r.result.Flags {
 		note("flag %s", f)
 	}
 }
