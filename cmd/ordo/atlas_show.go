@@ -209,6 +209,7 @@ func (a *app) showExecution(ctx context.Context, b *strings.Builder, rep *report
 	if allows.result.Witness != nil {
 		fmt.Fprintf(b, "\n%s\n\n", a.colors.bold("an execution that "+allows.model.Name+" allows"))
 		drawText(b, picture{graph: allows.result.Witness})
+		logText(b, allows.result.Witness)
 	}
 	if w := rep.result.Why; w != nil && !w.Allowed && w.Graph != nil {
 		p := rep.picture()

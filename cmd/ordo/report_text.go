@@ -239,3 +239,15 @@ func (r *report) diagram(b *strings.Builder) {
 func drawText(b *strings.Builder, p picture) {
 	b.WriteString(indent(draw.Text(p.graph, p.options)))
 }
+
+// logText prints the steps of an execution as one log of all threads, if it is one
+// of an interleaving, and says so if it is not.
+func logText(b *strings.Builder, g *exec.Graph) {
+	log := draw.Log(g, draw.Options{})
+	if log == "" {
+		b.WriteString("\n  No interleaving of the threads gives this execution: there is no one log of it.\n")
+		return
+	}
+	b.WriteString("\n  The same as one log, in which each load sees the last store before it:\n\n")
+	b.WriteString(indent(log))
+}
