@@ -36,8 +36,11 @@ func (x *run[S]) ordered(g *graph[S], e int) {
 	if ev.flags&isWrite != 0 {
 		x.releases(g, e)
 	}
-	if x.model.strong {
+	switch x.model.global {
+	case orderSAxiom:
 		x.strongly(g, e)
+	case pscAxiom:
+		x.around(g, e)
 	}
 }
 

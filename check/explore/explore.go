@@ -82,6 +82,9 @@ func (s *shared) stopped() bool {
 	return s.stop.Load()
 }
 
+// A scratch has a set for each slot.
+type scratch[S set] struct{ row, part []S }
+
 // A run explores with graphs of one size.
 type run[S set] struct {
 	*shared
@@ -96,7 +99,7 @@ func newRun[S set](s *shared) *run[S] {
 	x := &run[S]{shared: s}
 	var none S
 	n := 64 * len(none)
-	x.scratch = scratch[S]{make([]S, n), make([]S, n), make([]S, n)}
+	x.scratch = scratch[S]{make([]S, n), make([]S, n)}
 	return x
 }
 

@@ -7,7 +7,6 @@ type model struct {
 	name        string
 	known       knowledge
 	ownSequence bool // release sequences contain later writes of their thread
-	strong      bool // needs strongly-happens-before
 	global      axiom
 	races       bool // has data races
 }
@@ -33,7 +32,7 @@ const (
 )
 
 var models = []model{
-	{name: "c++20-nta", strong: true, global: orderSAxiom, races: true},
+	{name: "c++20-nta", global: orderSAxiom, races: true},
 	{name: "rc11", ownSequence: true, global: pscAxiom, races: true},
 	{name: "rc11-rs20", global: pscAxiom, races: true},
 	{name: "ra", known: byPORF},
@@ -98,10 +97,8 @@ func (x *run[S]) consistent(g *graph[S], e, revisited int) bool {
 		return !x.reachesSC(g, int(next), e, revisited)
 	case tsoAxiom:
 		return !x.reachesTSO(g, int(next), e, revisited)
-	case pscAxiom:
-		return x.acyclicPSC(g)
-	case orderSAxiom:
-		return x.acyclicS(g)
+	case pscAxiom, orderSAxiom:
+		return x.seqCst(g, e, revisited)
 	}
 	return true
 }
