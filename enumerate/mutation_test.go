@@ -1,6 +1,8 @@
 package enumerate_test
 
 import (
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -8,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ordo-go/ordo/litmus"
+	"github.com/ordo-go/ordo/litmus/asm"
 	"github.com/ordo-go/ordo/memmodel"
 	"github.com/ordo-go/ordo/memmodel/cat"
 )
@@ -147,12 +150,13 @@ func TestCorpusTellsMutants(t *testing.T) {
 		all = append(all, mutants(m)...)
 	}
 	survives := make([]bool, len(all))
+	machine := readMachineCode(t)
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				survives[i] = !told(t, all[i].Model, tests, answers)
+				survives[i] = !told(t, all[i].Model, tests, answers) && !machine.tells(all[i].Model)
 			}
 		})
 	}
@@ -166,12 +170,11 @@ func TestCorpusTellsMutants(t *testing.T) {
 
 // size is how much work a test is.
 func size(a map[string]ownAnswer) int {
-	n := a["power"].Positive + a["power"].Negative
-	return n
+	return a["power"].Positive + a["power"].Negative
 }
 
 // told reports whether some test has another answer under the model than the
-// table has. It begins with the tests that told the last mutants.
+// table has.
 func told(t testing.TB, m *memmodel.Model, tests []*litmus.Program, answers map[string]map[string]ownAnswer) bool {
 	if _, err := m.Compile(); err != nil {
 		t.Errorf("a mutant of %s does not compile: %v", m.Name, err)
@@ -186,19 +189,59 @@ func told(t testing.TB, m *memmodel.Model, tests []*litmus.Program, answers map[
 	return false
 }
 
-// ofMachineCode are models of which many a definition is about instructions that C
-// is not compiled to: what the corpus does not tell of these is only counted.
-var ofMachineCode = []string{"armv8"}
+// machineCode are tests in assembly, whose verdicts are tested where they stand, and
+// what the original says of them.
+type machineCode struct {
+	model   string
+	tests   []*litmus.Program
+	answers []ownAnswer
+}
+
+func readMachineCode(t testing.TB) machineCode {
+	m := modelOf(t, "armv8")
+	out := machineCode{model: m.Name}
+	files, _ := filepath.Glob("../litmus/asm/testdata/*.litmus")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := asm.Parse(file, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(string(src), "AArch64") {
+			out.tests = append(out.tests, p)
+			out.answers = append(out.answers, engineAnswer(p, m))
+		}
+	}
+	return out
+}
+
+func (c machineCode) tells(m *memmodel.Model) bool {
+	for i, p := range c.tests {
+		if m.Name == c.model && engineAnswer(p, m) != c.answers[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// open are models of which many a definition is about instructions that C is not
+// compiled to. Which finer changes to them neither the corpus nor the tests in
+// assembly tell is listed, not judged: some want a test, some may be equivalent.
+var open = []string{"armv8"}
 
 // report fails for a removed axiom that nobody missed, and for what else survives
 // and is not known to be as good as the original.
 func report(t *testing.T, all []mutant, survives []bool) {
-	survivors, machine := 0, 0
+	survivors, untold := 0, 0
 	for i, m := range all {
 		ok := isEquivalent(m)
 		switch {
-		case survives[i] && !m.removed && slices.Contains(ofMachineCode, m.Name):
-			machine++
+		case survives[i] && !m.removed && slices.Contains(open, m.Name):
+			untold++
+			t.Logf("%s: nothing tells, so far, %s", m.Name, m.change)
 		case survives[i] && !ok:
 			t.Errorf("%s: nothing tells %s", m.Name, m.change)
 		case survives[i]:
@@ -214,7 +257,7 @@ func report(t *testing.T, all []mutant, survives []bool) {
 			}
 		}
 	}
-	t.Logf("%d mutants; %d are equivalent, %d need machine code", len(all), survivors, machine)
+	t.Logf("%d mutants; %d are equivalent, %d are open", len(all), survivors, untold)
 }
 
 func isEquivalent(m mutant) bool {
