@@ -50,6 +50,21 @@ type shared struct {
 	ticks int
 	stop  *atomic.Bool
 	err   error
+
+	seqCst  bool // there are SC events: what their axioms need is kept
+	refresh []func()
+}
+
+// sawSeqCst is called when a thread comes to an SC event. Before the first one,
+// nothing was kept for their axioms.
+func (s *shared) sawSeqCst() {
+	if s.seqCst {
+		return
+	}
+	s.seqCst = true
+	for _, f := range s.refresh {
+		f()
+	}
 }
 
 // Run explores p. When the context ends it returns what it has, with Finished
@@ -69,7 +84,7 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 func newShared(ctx context.Context, p Program, o Options, m model) *shared {
 	s := &shared{o: o, p: p, model: m, ctx: ctx, stop: new(atomic.Bool)}
 	for t := range p.Threads() {
-		s.trees = append(s.trees, newTree(p, t))
+		s.trees = append(s.trees, newTree(p, t, s.sawSeqCst))
 	}
 	return s
 }
@@ -100,6 +115,11 @@ func newRun[S set](s *shared) *run[S] {
 	var none S
 	n := 64 * len(none)
 	x.scratch = scratch[S]{make([]S, n), make([]S, n)}
+	s.refresh = append(s.refresh, func() {
+		for _, g := range x.graphs[:x.depth] {
+			x.strengthen(g)
+		}
+	})
 	return x
 }
 
@@ -172,20 +192,29 @@ func (x *run[S]) visit(g *graph[S]) {
 }
 
 // schedule chooses the thread whose next event is added; -1 if none can go on. A
-// read-modify-write is completed before anything else.
+// read-modify-write is completed before anything else, and a loop that waits is run
+// when nothing else can be: then it seldom has to be visited again.
 func (x *run[S]) schedule(g *graph[S]) int {
-	first, n := -1, 0
+	first, waiting, n := -1, -1, 0
 	for t := range g.threads {
-		switch g.threads[t].next.kind {
+		next := g.threads[t].next
+		switch next.kind {
 		case half:
 			return t
 		case Done, Block:
+			continue
+		}
+		if next.waits && x.o.Shuffle == nil {
+			waiting = t
 			continue
 		}
 		n++
 		if first < 0 || x.o.Shuffle != nil && x.o.Shuffle.Intn(n) == 0 {
 			first = t
 		}
+	}
+	if first < 0 {
+		return waiting
 	}
 	return first
 }

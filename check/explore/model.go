@@ -98,7 +98,7 @@ func (x *run[S]) consistent(g *graph[S], e, revisited int) bool {
 	case tsoAxiom:
 		return !x.reachesTSO(g, int(next), e, revisited)
 	case pscAxiom, orderSAxiom:
-		return x.seqCst(g, e, revisited)
+		return x.inOrder(g, e, revisited)
 	}
 	return true
 }

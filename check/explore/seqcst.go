@@ -32,9 +32,9 @@ func (g *graph[S]) eco(e int) S {
 	return before
 }
 
-// seqCst judges a graph to which event e was added, and of which r, if not -1, now
+// inOrder judges a graph to which event e was added, and of which r, if not -1, now
 // reads from e. Without SC fences, a new cycle leads through one of them.
-func (x *run[S]) seqCst(g *graph[S], e, r int) bool {
+func (x *run[S]) inOrder(g *graph[S], e, r int) bool {
 	if count(&g.sc) < 2 {
 		return true
 	}

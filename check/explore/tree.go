@@ -21,6 +21,7 @@ type node struct {
 	gave   int8  // how many values the parent gave: 0, 1 or 2
 	kids   []kid
 	last   kid
+	waits  bool // a loop that goes on waiting came out of it
 }
 
 type kid struct {
@@ -76,10 +77,11 @@ type tree struct {
 	root   *node
 	n      int
 	values []Value
+	seqCst func() // is told of SC events
 }
 
-func newTree(p Program, thread int) *tree {
-	t := &tree{p: p, thread: thread}
+func newTree(p Program, thread int, seqCst func()) *tree {
+	t := &tree{p: p, thread: thread, seqCst: seqCst}
 	t.root = t.ask(nil, 0, 0)
 	return t
 }
@@ -112,6 +114,7 @@ func (t *tree) after(n *node, v Value, fail bool) *node {
 	}
 	n.kids = append(n.kids, k)
 	n.last = k
+	n.waits = n.waits || k.node.kind == Block && k.node.label.Await
 	return k.node
 }
 
@@ -156,6 +159,9 @@ func (t *tree) ask(n *node, v Value, gave int8) *node {
 		t.values[i], t.values[j] = t.values[j], t.values[i]
 	}
 	m.label = t.p.Next(t.thread, t.values)
+	if m.label.Order == exec.SC || m.label.Fail == exec.SC {
+		t.seqCst()
+	}
 	m.kind, m.loc, m.val = m.label.Kind, int32(m.label.Loc), m.label.Val
 	switch m.kind {
 	case Load:
