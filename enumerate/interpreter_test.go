@@ -67,7 +67,7 @@ func withIdentity(env memmodel.Env) map[string]*exec.Rel {
 // TestEngineAgreesWithTheInterpreter: pruning while executions are built, on a
 // compiled model, finds what the interpreter lets pass of all there are.
 func TestEngineAgreesWithTheInterpreter(t *testing.T) {
-	const random = 20
+	const random = 12
 	programs := readTests(t, ownCorpus)
 	for seed := range random {
 		r := rand.New(rand.NewSource(int64(seed)))
@@ -79,8 +79,8 @@ func TestEngineAgreesWithTheInterpreter(t *testing.T) {
 	compared, candidates := 0, 0
 	for i, p := range programs {
 		for j, m := range memmodel.All() {
-			if (i+j)%len(memmodel.All()) > 1 && i < len(programs)-random {
-				continue // each test with two of the models: the table has them all
+			if (i+j)%len(memmodel.All()) > 0 && i < len(programs)-random {
+				continue // each test with one of the models: the table has them all
 			}
 			want, err := interpreted(p, m)
 			got := engineAnswer(p, m)
