@@ -84,12 +84,13 @@ func wantInstructions(tgt target, typ wordType, method string) string {
 	weakStore := op == "Store" && order != ""
 	plainMOV := weakStore && tgt.name == amd64.name
 	switch {
-	case tgt.name == raced.name: // the race detector's functions
+	case tgt.name == raced.name: // the race detector's functions, told the order: RACE.md
 		recv := typ.name
 		if typ.pointer {
 			recv = "Pointer[go.shape.int]"
 		}
-		return "CALL sync/atomic.(*" + recv + ")." + op
+		return "CALL github.com/ordo-go/ordo/atomic.before; CALL sync/atomic.(*" + recv + ")." + op +
+			"; CALL github.com/ordo-go/ordo/atomic.after"
 	case typ.pointer && plainMOV:
 		return "CMPL load runtime.writeBarrier; MOVQ load; CALL runtime.gcWriteBarrier2; MOVQ store"
 	case typ.pointer && op != "Load": // sync/atomic has no intrinsics for these

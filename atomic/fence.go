@@ -16,6 +16,10 @@ func FenceAcquire() {
 			return
 		}
 	}
+	if detector {
+		raceFence(checked.Acquire)
+		return
+	}
 	runtime.KeepAlive(nil)
 }
 
@@ -28,6 +32,10 @@ func FenceRelease() {
 			return
 		}
 	}
+	if detector {
+		raceFence(checked.Release)
+		return
+	}
 	runtime.KeepAlive(nil)
 }
 
@@ -38,6 +46,10 @@ func FenceAcqRel() {
 		if fenceEvent(checked.AcqRel) {
 			return
 		}
+	}
+	if detector {
+		raceFence(checked.AcqRel)
+		return
 	}
 	runtime.KeepAlive(nil)
 }
@@ -50,6 +62,10 @@ func FenceSeqCst() {
 		if fenceEvent(checked.SeqCst) {
 			return
 		}
+	}
+	if detector {
+		raceFence(checked.SeqCst)
+		return
 	}
 	storeLoad()
 }
@@ -92,6 +108,10 @@ func FenceLight() {
 			return
 		}
 	}
+	if detector {
+		raceFence(checked.SeqCst)
+		return
+	}
 	if plainStores && !expedited {
 		storeLoad()
 	}
@@ -105,6 +125,10 @@ func FenceHeavy() {
 		if fenceEvent(checked.SeqCst) {
 			return
 		}
+	}
+	if detector {
+		raceFence(checked.SeqCst)
+		return
 	}
 	if plainStores {
 		storeLoad()

@@ -160,6 +160,12 @@ func (x *{{.T.Recv}}) Load() {{.T.Elem}} {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.SeqCst)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.SeqCst)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -169,6 +175,12 @@ func (x *{{.T.Recv}}) LoadRelaxed() {{.T.Elem}} {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Relaxed)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Relaxed)
+		return v
 	}
 	return x.v.Load()
 }
@@ -181,6 +193,12 @@ func (x *{{.T.Recv}}) LoadAcquire() {{.T.Elem}} {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Acquire)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Acquire)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -191,6 +209,12 @@ func (x *{{.T.Recv}}) Store(v {{.T.Elem}}) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.SeqCst)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.SeqCst)
+		return
+	}
 	x.v.Store(v)
 }
 {{range .Stores}}
@@ -200,6 +224,12 @@ func (x *{{$.T.Recv}}) Store{{.Suffix}}(v {{$.T.Elem}}) {
 		if x.storeEvent(v, checked.{{.Name}}) {
 			return
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.{{.Name}})
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.{{.Name}})
+		return
 	}
 	if !plainStores {
 		x.v.Store(v)
@@ -217,6 +247,12 @@ func (x *{{$.T.Recv}}) Swap{{.Suffix}}(new {{$.T.Elem}}) (old {{$.T.Elem}}) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.{{.Name}})
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.{{.Name}})
+		return old
+	}
 	return x.v.Swap(new)
 }
 {{end}}{{range .Orders}}
@@ -228,6 +264,12 @@ func (x *{{$.T.Recv}}) CompareAndSwap{{.Suffix}}(old, new {{$.T.Elem}}) (swapped
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.{{.Name}})
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.{{.Name}})
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 {{end}}{{if .T.Arith}}{{range .Arithmetic}}{{$a := .}}{{range $.Orders}}
@@ -237,6 +279,12 @@ func (x *{{$.T.Recv}}) {{$a.Name}}{{.Suffix}}({{$a.Param}} {{$.T.Elem}}) ({{$a.R
 		if old, done := x.rmwEvent(checked.{{$a.Name}}, {{$a.Param}}, checked.{{.Name}}); done {
 			return old{{if eq $a.Name "Add"}} + delta{{end}}
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.{{.Name}})
+		{{$a.Result}} = x.v.{{$a.Name}}({{$a.Param}})
+		after(unsafe.Pointer(x), both, checked.{{.Name}})
+		return {{$a.Result}}
 	}
 	return x.v.{{$a.Name}}({{$a.Param}})
 }

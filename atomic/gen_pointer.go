@@ -63,6 +63,12 @@ func (x *Pointer[T]) Load() *T {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.SeqCst)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.SeqCst)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -72,6 +78,12 @@ func (x *Pointer[T]) LoadRelaxed() *T {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Relaxed)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Relaxed)
+		return v
 	}
 	return x.v.Load()
 }
@@ -84,6 +96,12 @@ func (x *Pointer[T]) LoadAcquire() *T {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Acquire)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Acquire)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -94,6 +112,12 @@ func (x *Pointer[T]) Store(v *T) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.SeqCst)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.SeqCst)
+		return
+	}
 	x.v.Store(v)
 }
 
@@ -103,6 +127,12 @@ func (x *Pointer[T]) StoreRelaxed(v *T) {
 		if x.storeEvent(v, checked.Relaxed) {
 			return
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Relaxed)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Relaxed)
+		return
 	}
 	if !plainStores {
 		x.v.Store(v)
@@ -121,6 +151,12 @@ func (x *Pointer[T]) StoreRelease(v *T) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Release)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Release)
+		return
+	}
 	if !plainStores {
 		x.v.Store(v)
 		return
@@ -137,6 +173,12 @@ func (x *Pointer[T]) Swap(new *T) (old *T) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -146,6 +188,12 @@ func (x *Pointer[T]) SwapRelaxed(new *T) (old *T) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -157,6 +205,12 @@ func (x *Pointer[T]) SwapAcquire(new *T) (old *T) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -167,6 +221,12 @@ func (x *Pointer[T]) SwapRelease(new *T) (old *T) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -176,6 +236,12 @@ func (x *Pointer[T]) SwapAcqRel(new *T) (old *T) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -188,6 +254,12 @@ func (x *Pointer[T]) CompareAndSwap(old, new *T) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -198,6 +270,12 @@ func (x *Pointer[T]) CompareAndSwapRelaxed(old, new *T) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }
@@ -210,6 +288,12 @@ func (x *Pointer[T]) CompareAndSwapAcquire(old, new *T) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -221,6 +305,12 @@ func (x *Pointer[T]) CompareAndSwapRelease(old, new *T) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -231,6 +321,12 @@ func (x *Pointer[T]) CompareAndSwapAcqRel(old, new *T) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.AcqRel); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }

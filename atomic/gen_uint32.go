@@ -63,6 +63,12 @@ func (x *Uint32) Load() uint32 {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.SeqCst)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.SeqCst)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -72,6 +78,12 @@ func (x *Uint32) LoadRelaxed() uint32 {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Relaxed)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Relaxed)
+		return v
 	}
 	return x.v.Load()
 }
@@ -84,6 +96,12 @@ func (x *Uint32) LoadAcquire() uint32 {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Acquire)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Acquire)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -94,6 +112,12 @@ func (x *Uint32) Store(v uint32) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.SeqCst)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.SeqCst)
+		return
+	}
 	x.v.Store(v)
 }
 
@@ -103,6 +127,12 @@ func (x *Uint32) StoreRelaxed(v uint32) {
 		if x.storeEvent(v, checked.Relaxed) {
 			return
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Relaxed)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Relaxed)
+		return
 	}
 	if !plainStores {
 		x.v.Store(v)
@@ -121,6 +151,12 @@ func (x *Uint32) StoreRelease(v uint32) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Release)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Release)
+		return
+	}
 	if !plainStores {
 		x.v.Store(v)
 		return
@@ -137,6 +173,12 @@ func (x *Uint32) Swap(new uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -146,6 +188,12 @@ func (x *Uint32) SwapRelaxed(new uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -157,6 +205,12 @@ func (x *Uint32) SwapAcquire(new uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -167,6 +221,12 @@ func (x *Uint32) SwapRelease(new uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -176,6 +236,12 @@ func (x *Uint32) SwapAcqRel(new uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -188,6 +254,12 @@ func (x *Uint32) CompareAndSwap(old, new uint32) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -198,6 +270,12 @@ func (x *Uint32) CompareAndSwapRelaxed(old, new uint32) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }
@@ -210,6 +288,12 @@ func (x *Uint32) CompareAndSwapAcquire(old, new uint32) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -220,6 +304,12 @@ func (x *Uint32) CompareAndSwapRelease(old, new uint32) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.Release); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }
@@ -232,6 +322,12 @@ func (x *Uint32) CompareAndSwapAcqRel(old, new uint32) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -241,6 +337,12 @@ func (x *Uint32) Add(delta uint32) (new uint32) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.SeqCst); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -252,6 +354,12 @@ func (x *Uint32) AddRelaxed(delta uint32) (new uint32) {
 			return old + delta
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return new
+	}
 	return x.v.Add(delta)
 }
 
@@ -261,6 +369,12 @@ func (x *Uint32) AddAcquire(delta uint32) (new uint32) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.Acquire); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -272,6 +386,12 @@ func (x *Uint32) AddRelease(delta uint32) (new uint32) {
 			return old + delta
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return new
+	}
 	return x.v.Add(delta)
 }
 
@@ -281,6 +401,12 @@ func (x *Uint32) AddAcqRel(delta uint32) (new uint32) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.AcqRel); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -292,6 +418,12 @@ func (x *Uint32) And(mask uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -301,6 +433,12 @@ func (x *Uint32) AndRelaxed(mask uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.And, mask, checked.Relaxed); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
 	}
 	return x.v.And(mask)
 }
@@ -312,6 +450,12 @@ func (x *Uint32) AndAcquire(mask uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -321,6 +465,12 @@ func (x *Uint32) AndRelease(mask uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.And, mask, checked.Release); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
 	}
 	return x.v.And(mask)
 }
@@ -332,6 +482,12 @@ func (x *Uint32) AndAcqRel(mask uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -341,6 +497,12 @@ func (x *Uint32) Or(mask uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.SeqCst); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
 	}
 	return x.v.Or(mask)
 }
@@ -352,6 +514,12 @@ func (x *Uint32) OrRelaxed(mask uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
+	}
 	return x.v.Or(mask)
 }
 
@@ -361,6 +529,12 @@ func (x *Uint32) OrAcquire(mask uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.Acquire); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
 	}
 	return x.v.Or(mask)
 }
@@ -372,6 +546,12 @@ func (x *Uint32) OrRelease(mask uint32) (old uint32) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
+	}
 	return x.v.Or(mask)
 }
 
@@ -381,6 +561,12 @@ func (x *Uint32) OrAcqRel(mask uint32) (old uint32) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.AcqRel); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
 	}
 	return x.v.Or(mask)
 }

@@ -64,6 +64,12 @@ func (x *Uint64) Load() uint64 {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.SeqCst)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.SeqCst)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -73,6 +79,12 @@ func (x *Uint64) LoadRelaxed() uint64 {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Relaxed)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Relaxed)
+		return v
 	}
 	return x.v.Load()
 }
@@ -85,6 +97,12 @@ func (x *Uint64) LoadAcquire() uint64 {
 			return v
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), reads, checked.Acquire)
+		v := x.v.Load()
+		after(unsafe.Pointer(x), reads, checked.Acquire)
+		return v
+	}
 	return x.v.Load()
 }
 
@@ -95,6 +113,12 @@ func (x *Uint64) Store(v uint64) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.SeqCst)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.SeqCst)
+		return
+	}
 	x.v.Store(v)
 }
 
@@ -104,6 +128,12 @@ func (x *Uint64) StoreRelaxed(v uint64) {
 		if x.storeEvent(v, checked.Relaxed) {
 			return
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Relaxed)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Relaxed)
+		return
 	}
 	if !plainStores {
 		x.v.Store(v)
@@ -122,6 +152,12 @@ func (x *Uint64) StoreRelease(v uint64) {
 			return
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), writes, checked.Release)
+		x.v.Store(v)
+		after(unsafe.Pointer(x), writes, checked.Release)
+		return
+	}
 	if !plainStores {
 		x.v.Store(v)
 		return
@@ -138,6 +174,12 @@ func (x *Uint64) Swap(new uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -147,6 +189,12 @@ func (x *Uint64) SwapRelaxed(new uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.Relaxed); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -158,6 +206,12 @@ func (x *Uint64) SwapAcquire(new uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -168,6 +222,12 @@ func (x *Uint64) SwapRelease(new uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
+	}
 	return x.v.Swap(new)
 }
 
@@ -177,6 +237,12 @@ func (x *Uint64) SwapAcqRel(new uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.Swap, new, checked.AcqRel); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.Swap(new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
 	}
 	return x.v.Swap(new)
 }
@@ -189,6 +255,12 @@ func (x *Uint64) CompareAndSwap(old, new uint64) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -199,6 +271,12 @@ func (x *Uint64) CompareAndSwapRelaxed(old, new uint64) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.Relaxed); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }
@@ -211,6 +289,12 @@ func (x *Uint64) CompareAndSwapAcquire(old, new uint64) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -221,6 +305,12 @@ func (x *Uint64) CompareAndSwapRelease(old, new uint64) (swapped bool) {
 		if swapped, done := x.casEvent(old, new, checked.Release); done {
 			return swapped
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return swapped
 	}
 	return x.v.CompareAndSwap(old, new)
 }
@@ -233,6 +323,12 @@ func (x *Uint64) CompareAndSwapAcqRel(old, new uint64) (swapped bool) {
 			return swapped
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		swapped = x.v.CompareAndSwap(old, new)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return swapped
+	}
 	return x.v.CompareAndSwap(old, new)
 }
 
@@ -242,6 +338,12 @@ func (x *Uint64) Add(delta uint64) (new uint64) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.SeqCst); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -253,6 +355,12 @@ func (x *Uint64) AddRelaxed(delta uint64) (new uint64) {
 			return old + delta
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return new
+	}
 	return x.v.Add(delta)
 }
 
@@ -262,6 +370,12 @@ func (x *Uint64) AddAcquire(delta uint64) (new uint64) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.Acquire); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -273,6 +387,12 @@ func (x *Uint64) AddRelease(delta uint64) (new uint64) {
 			return old + delta
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return new
+	}
 	return x.v.Add(delta)
 }
 
@@ -282,6 +402,12 @@ func (x *Uint64) AddAcqRel(delta uint64) (new uint64) {
 		if old, done := x.rmwEvent(checked.Add, delta, checked.AcqRel); done {
 			return old + delta
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		new = x.v.Add(delta)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return new
 	}
 	return x.v.Add(delta)
 }
@@ -293,6 +419,12 @@ func (x *Uint64) And(mask uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -302,6 +434,12 @@ func (x *Uint64) AndRelaxed(mask uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.And, mask, checked.Relaxed); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
 	}
 	return x.v.And(mask)
 }
@@ -313,6 +451,12 @@ func (x *Uint64) AndAcquire(mask uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -322,6 +466,12 @@ func (x *Uint64) AndRelease(mask uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.And, mask, checked.Release); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
 	}
 	return x.v.And(mask)
 }
@@ -333,6 +483,12 @@ func (x *Uint64) AndAcqRel(mask uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.And(mask)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
+	}
 	return x.v.And(mask)
 }
 
@@ -342,6 +498,12 @@ func (x *Uint64) Or(mask uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.SeqCst); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.SeqCst)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.SeqCst)
+		return old
 	}
 	return x.v.Or(mask)
 }
@@ -353,6 +515,12 @@ func (x *Uint64) OrRelaxed(mask uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Relaxed)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Relaxed)
+		return old
+	}
 	return x.v.Or(mask)
 }
 
@@ -362,6 +530,12 @@ func (x *Uint64) OrAcquire(mask uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.Acquire); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Acquire)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Acquire)
+		return old
 	}
 	return x.v.Or(mask)
 }
@@ -373,6 +547,12 @@ func (x *Uint64) OrRelease(mask uint64) (old uint64) {
 			return old
 		}
 	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.Release)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.Release)
+		return old
+	}
 	return x.v.Or(mask)
 }
 
@@ -382,6 +562,12 @@ func (x *Uint64) OrAcqRel(mask uint64) (old uint64) {
 		if old, done := x.rmwEvent(checked.Or, mask, checked.AcqRel); done {
 			return old
 		}
+	}
+	if detector {
+		before(unsafe.Pointer(x), both, checked.AcqRel)
+		old = x.v.Or(mask)
+		after(unsafe.Pointer(x), both, checked.AcqRel)
+		return old
 	}
 	return x.v.Or(mask)
 }
