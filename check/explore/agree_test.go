@@ -119,12 +119,13 @@ func enumerated(t testing.TB, p *litmus.Program, model string) (found, bool) {
 var knowsRaces = []string{"c++20-nta", "rc11", "rc11-rs20"}
 
 // difference compares the explorer with the enumeration; "" if they agree.
-func difference(t testing.TB, p *litmus.Program, model string, shuffle *rand.Rand) string {
+func difference(t testing.TB, p *litmus.Program, o explore.Options) string {
+	model := o.Model
 	want, ok := enumerated(t, p, model)
 	if !ok {
 		return ""
 	}
-	got := explored(t, p, explore.Options{Model: model, Shuffle: shuffle})
+	got := explored(t, p, o)
 	var d []string
 	if got.executions != want.executions {
 		d = append(d, fmt.Sprintf("%d executions, enumerate %d", got.executions, want.executions))
@@ -156,11 +157,14 @@ func TestAgreesWithEnumerate(t *testing.T) {
 		}
 		everything(p)
 		for _, m := range explore.Models() {
-			var shuffle *rand.Rand
-			if seed%3 == 0 {
-				shuffle = r // threads in any order: the result is the same
+			o := explore.Options{Model: m}
+			switch seed % 4 {
+			case 0:
+				o.Shuffle = r // threads in any order: the result is the same
+			case 1:
+				o.Workers = 3
 			}
-			if d := difference(t, p, m, shuffle); d != "" {
+			if d := difference(t, p, o); d != "" {
 				t.Fatalf("seed %d, model %s: %s\n%s", seed, m, d, litmus.Print(p))
 			}
 			compared++

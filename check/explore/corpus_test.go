@@ -36,7 +36,7 @@ func TestCorpusAgreesWithEnumerate(t *testing.T) {
 			files++
 			everything(p)
 			for _, m := range explore.Models() {
-				if d := difference(t, p, m, nil); d != "" {
+				if d := difference(t, p, explore.Options{Model: m}); d != "" {
 					t.Errorf("%s, %s: %s", path, m, d)
 				}
 				compared++

@@ -3,7 +3,9 @@ package explore
 import (
 	"context"
 	"errors"
+	"math/bits"
 	"math/rand"
+	"sync"
 	"sync/atomic"
 )
 
@@ -16,9 +18,9 @@ type Options struct {
 	Error    func(x *Execution, thread int, l *Label) bool
 	Race     func(x *Execution, a, b EventID) bool // each race when it comes up; it may come up again
 
-	// Workers is the number of goroutines; 0 and 1 are the caller's alone. Each other
-	// has a program of its own from New. Callbacks are then called from several
-	// goroutines, one at a time.
+	// Workers is the number of goroutines that explore; 0 stands for 1. Callbacks are
+	// called by all of them, one at a time. Each but the first has a program of its own
+	// from New; without New all use the same, which must then allow that.
 	Workers int
 	New     func() Program
 
@@ -30,7 +32,8 @@ type Options struct {
 // A Result counts what was found.
 type Result struct {
 	Executions int // complete ones
-	Blocked    int
+	Blocked    int // those in which a thread is blocked, for good if it awaits something
+	Waiting    int // graphs given up as a loop waits there, though what it reads was written since; depends on the order in which threads were run
 	Errors     int // graphs at which a thread has come to an Error
 	Races      int // pairs of plain accesses that raced, each as often as it came up
 	Finished   bool
@@ -53,6 +56,11 @@ type shared struct {
 
 	seqCst  bool // there are SC events: what their axioms need is kept
 	refresh []func()
+
+	runs      [5]any      // by size of their sets
+	queue     *queue      // nil for one worker
+	callbacks *sync.Mutex // held while one is called
+	most      int         // events in a graph
 }
 
 // sawSeqCst is called when a thread comes to an SC event. Before the first one,
@@ -75,14 +83,18 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 		return Result{}, err
 	}
 	s := newShared(ctx, p, o, m)
-	x := newRun[[1]uint64](s)
-	x.visit(x.root())
+	if o.Workers > 1 {
+		s.parallel()
+	} else {
+		x := runOf[[1]uint64](s)
+		x.visit(x.root())
+	}
 	s.Finished = !s.stop.Load() && s.err == nil
 	return s.Result, s.err
 }
 
 func newShared(ctx context.Context, p Program, o Options, m model) *shared {
-	s := &shared{o: o, p: p, model: m, ctx: ctx, stop: new(atomic.Bool)}
+	s := &shared{o: o, p: p, model: m, ctx: ctx, stop: new(atomic.Bool), callbacks: new(sync.Mutex)}
 	for t := range p.Threads() {
 		s.trees = append(s.trees, newTree(p, t, s.sawSeqCst))
 	}
@@ -107,7 +119,16 @@ type run[S set] struct {
 	depth   int
 	scratch scratch[S]
 	view    Execution
-	bigger  func(g *graph[S]) // goes on with graphs of the next size
+}
+
+// runOf returns the run of s with sets S.
+func runOf[S set](s *shared) *run[S] {
+	var none S
+	i := bits.Len(uint(len(none))) - 1
+	if s.runs[i] == nil {
+		s.runs[i] = newRun[S](s)
+	}
+	return s.runs[i].(*run[S])
 }
 
 func newRun[S set](s *shared) *run[S] {
@@ -222,29 +243,59 @@ func (x *run[S]) schedule(g *graph[S]) int {
 // fail reports the error that a thread has come to and goes on without the thread.
 func (x *run[S]) fail(g *graph[S], t int, n *node) {
 	x.Errors++
-	if x.o.Error != nil && !x.o.Error(x.execution(g), t, &n.label) {
-		x.stop.Store(true)
-		return
+	if x.o.Error != nil {
+		x.call(func() bool { return x.o.Error(x.execution(g), t, &n.label) })
 	}
-	g.threads[t].next = &node{kind: Block, label: Label{Kind: Block}}
+	g.threads[t].next = ended
 	x.visit(g)
 	g.threads[t].next = n
 }
 
-func (x *run[S]) finish(g *graph[S]) {
-	report := x.o.Complete
-	for t := range g.threads {
-		if g.threads[t].next.kind == Block {
-			report = x.o.Blocked
-			x.Blocked++
-			x.Executions--
-			break
-		}
-	}
-	x.Executions++
-	if report != nil && !report(x.execution(g)) {
+// ended is the state of a thread after an error.
+var ended = &node{kind: Block, label: Label{Kind: Block}}
+
+// call calls a callback, which may say that the exploration stops.
+func (x *run[S]) call(f func() bool) {
+	x.callbacks.Lock()
+	defer x.callbacks.Unlock()
+	if !x.stop.Load() && !f() {
 		x.stop.Store(true)
 	}
+}
+
+// finish counts and reports g, to which nothing can be added.
+func (x *run[S]) finish(g *graph[S]) {
+	report := x.o.Complete
+	blocked := false
+	for t := range g.threads {
+		if n := g.threads[t].next; n.kind == Block {
+			if n.label.Await && !g.readLast(t) {
+				x.Waiting++
+				return
+			}
+			blocked = true
+		}
+	}
+	if blocked {
+		report = x.o.Blocked
+		x.Blocked++
+	} else {
+		x.Executions++
+	}
+	if report != nil {
+		x.call(func() bool { return report(x.execution(g)) })
+	}
+}
+
+// readLast reports whether the last read of thread t reads the last write of its
+// location.
+func (g *graph[S]) readLast(t int) bool {
+	for e := g.threads[t].last; e >= 0; e = g.events[e].prev {
+		if ev := &g.events[e]; ev.flags&isRead != 0 {
+			return g.after(&g.locs[ev.loc], ev.rf) < 0
+		}
+	}
+	return true
 }
 
 // begin starts event e of thread t, after which the thread will be at next.
@@ -310,7 +361,7 @@ func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
 		x.placeRead(g, e, v, w, fail)
 		if x.consistent(g, e, -1) {
 			x.race(g, e)
-			x.visit(g)
+			x.branch(g, g.after(&g.locs[n.loc], w) < 0)
 		}
 		g.unread(e)
 		g.retract(e)
@@ -400,7 +451,7 @@ func (x *run[S]) writeAfter(g *graph[S], e int, w int16, r int) {
 		x.reread(g, e, r)
 	} else if x.consistent(g, e, -1) {
 		x.race(g, e)
-		x.visit(g)
+		x.branch(g, g.events[e].coNext < 0)
 	}
 	g.retract(e)
 	g.unlink(e)

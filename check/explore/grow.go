@@ -2,32 +2,26 @@ package explore
 
 // grow goes on with larger sets where a graph has no slot left.
 func (x *run[S]) grow(g *graph[S]) {
-	if x.bigger == nil {
-		switch y := any(x).(type) {
-		case *run[[1]uint64]:
-			y.bigger = larger[[1]uint64, [2]uint64](y)
-		case *run[[2]uint64]:
-			y.bigger = larger[[2]uint64, [4]uint64](y)
-		case *run[[4]uint64]:
-			y.bigger = larger[[4]uint64, [16]uint64](y)
-		default:
-			x.err = errTooLarge
-			x.stop.Store(true)
-			return
-		}
+	switch g := any(g).(type) {
+	case *graph[[1]uint64]:
+		enlarge[[1]uint64, [2]uint64](x.shared, g)
+	case *graph[[2]uint64]:
+		enlarge[[2]uint64, [4]uint64](x.shared, g)
+	case *graph[[4]uint64]:
+		enlarge[[4]uint64, [16]uint64](x.shared, g)
+	default:
+		x.err = errTooLarge
+		x.stop.Store(true)
 	}
-	x.bigger(g)
 }
 
-// larger returns what explores a graph of sets S with sets T.
-func larger[S, T set](x *run[S]) func(*graph[S]) {
-	y := newRun[T](x.shared)
-	return func(g *graph[S]) {
-		h := y.graph()
-		widenGraph(h, g)
-		y.visit(h)
-		y.depth--
-	}
+// enlarge explores a graph of sets S with sets T.
+func enlarge[S, T set](s *shared, g *graph[S]) {
+	y := runOf[T](s)
+	h := y.graph()
+	widenGraph(h, g)
+	y.visit(h)
+	y.depth--
 }
 
 func widen[S, T set](s *S) (t T) {

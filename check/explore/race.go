@@ -11,9 +11,9 @@ func (x *run[S]) race(g *graph[S], e int) {
 	with := g.racing(e)
 	for a := pop(&with); a >= 0; a = pop(&with) {
 		x.Races++
-		if x.o.Race != nil && !x.o.Race(x.execution(g), EventID(a), EventID(e)) {
-			x.stop.Store(true)
-			return
+		if x.o.Race != nil {
+			v := view[S]{g}
+			x.call(func() bool { return x.o.Race(x.execution(g), v.id(int16(a)), v.id(int16(e))) })
 		}
 	}
 }

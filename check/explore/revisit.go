@@ -119,7 +119,7 @@ func (x *run[S]) reread(g *graph[S], e, r int) {
 		if x.consistent(g, e, r) {
 			x.race(g, e)
 			x.race(g, r)
-			x.visit(g)
+			x.branch(g, false)
 		}
 		g.unread(r)
 		g.retract(r)

@@ -1,0 +1,162 @@
+package explore
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A queue hands beginnings of executions to workers that have nothing to do. What
+// is explored from such a graph depends on nothing else, so that the result is
+// that of one worker.
+type queue struct {
+	mu    sync.Mutex
+	more  sync.Cond
+	tasks []task
+	idle  int          // workers that wait
+	want  atomic.Int32 // workers that wait and have no task yet
+	n     int          // workers
+}
+
+// A task is a graph to go on with.
+type task interface{ run(s *shared) }
+
+func newQueue(workers int) *queue {
+	q := &queue{n: workers}
+	q.more.L = &q.mu
+	return q
+}
+
+func (q *queue) put(t task) {
+	q.mu.Lock()
+	q.tasks = append(q.tasks, t)
+	q.want.Add(-1)
+	q.mu.Unlock()
+	q.more.Signal()
+}
+
+// get waits for a task; nil when all workers do.
+func (q *queue) get() task {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.idle++
+	q.want.Add(1)
+	if q.idle == q.n && len(q.tasks) == 0 {
+		q.more.Broadcast()
+		return nil
+	}
+	for len(q.tasks) == 0 {
+		q.more.Wait()
+		if q.idle == q.n && len(q.tasks) == 0 {
+			return nil
+		}
+	}
+	t := q.tasks[len(q.tasks)-1]
+	q.tasks = q.tasks[:len(q.tasks)-1]
+	q.idle--
+	return t
+}
+
+// parallel explores with several workers; s is the first.
+func (s *shared) parallel() {
+	q := newQueue(s.o.Workers)
+	all := []*shared{s}
+	for range s.o.Workers - 1 {
+		p := s.p
+		if s.o.New != nil {
+			p = s.o.New()
+		}
+		w := newShared(s.ctx, p, s.o, s.model)
+		w.stop, w.callbacks = s.stop, s.callbacks
+		all = append(all, w)
+	}
+	var workers sync.WaitGroup
+	for i, w := range all {
+		w.queue = q
+		workers.Go(func() {
+			if i == 0 {
+				x := runOf[[1]uint64](w)
+				x.visit(x.root())
+			}
+			for t := q.get(); t != nil; t = q.get() {
+				t.run(w)
+			}
+		})
+	}
+	workers.Wait()
+	for _, w := range all[1:] {
+		s.Result.add(w.Result)
+		if s.err == nil {
+			s.err = w.err
+		}
+	}
+}
+
+func (r *Result) add(o Result) {
+	r.Executions += o.Executions
+	r.Blocked += o.Blocked
+	r.Waiting += o.Waiting
+	r.Errors += o.Errors
+	r.Races += o.Races
+}
+
+// branch visits g, or has it visited by another worker. The first branch of several
+// is not given away: its worker would have nothing left.
+func (x *run[S]) branch(g *graph[S], first bool) {
+	if first || x.queue == nil || !x.offer(g) {
+		x.visit(g)
+	}
+}
+
+// offer gives g away if a worker waits for work. A graph that is nearly complete is
+// not worth it.
+func (x *run[S]) offer(g *graph[S]) bool {
+	n := count(&g.live)
+	x.most = max(x.most, n)
+	if x.queue.want.Load() <= 0 || n > x.most*3/4 {
+		return false
+	}
+	h := &graph[S]{}
+	h.copyFrom(g)
+	x.queue.put(handed[S]{h})
+	return true
+}
+
+// handed is the task of exploring what g is the beginning of.
+type handed[S set] struct{ g *graph[S] }
+
+func (t handed[S]) run(s *shared) {
+	x := runOf[S](s)
+	g := x.graph()
+	g.copyFrom(t.g)
+	x.adopt(g)
+	x.visit(g)
+	x.depth--
+}
+
+// adopt makes g, from another worker, refer to the states of threads that this
+// worker has.
+func (x *run[S]) adopt(g *graph[S]) {
+	for t := range g.threads {
+		var path []int16
+		for e := g.threads[t].last; e >= 0; e = g.events[e].prev {
+			path = append(path, e)
+		}
+		n := x.trees[t].start()
+		for i := len(path) - 1; i >= 0; i-- {
+			ev := &g.events[path[i]]
+			v := ev.value
+			if ev.flags&(isRead|isChoice) == 0 {
+				v = 0
+			}
+			ev.label = n
+			n = x.trees[t].after(n, v, ev.flags&isSpurious != 0)
+			ev.next = n
+		}
+		if g.threads[t].next != ended {
+			g.threads[t].next = n
+		}
+	}
+	if x.seqCst {
+		x.strengthen(g) // who gave it may not have known of SC events yet
+	}
+}
