@@ -1,6 +1,7 @@
 package enumerate
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ordo-go/ordo/exec"
@@ -12,9 +13,12 @@ import (
 func (c *collector) totalOrders(s *search, state State, key string) {
 	add := func(events []int) {
 		o := Ordering{State: state}
+		var operations strings.Builder
 		for _, e := range events {
 			o.S = append(o.S, s.label(e))
+			fmt.Fprintf(&operations, "%d.%d ", s.thread[e], e-s.offset[s.thread[e]])
 		}
+		c.totals[operations.String()] = true
 		c.orders[strings.Join(o.S, "; ")+" => "+key] = o
 	}
 	for i, o := range c.axioms.Orders {

@@ -56,11 +56,12 @@ type Result struct {
 	Undefined bool     // some consistent execution has undefined behaviour: a race, a wrong unlock
 	Complete  bool     // false: a loop was cut at Options.Unroll, or the context ended
 
-	Orders  []Ordering
-	Witness *exec.Graph // an execution that satisfies the predicate; nil if none does
-	Counter *exec.Graph // one that does not
-	Why     *Why
-	Elapsed time.Duration
+	Orders      []Ordering
+	TotalOrders int         // with Options.Orders: distinct orders of the operations, whatever their values
+	Witness     *exec.Graph // an execution that satisfies the predicate; nil if none does
+	Counter     *exec.Graph // one that does not
+	Why         *Why
+	Elapsed     time.Duration
 }
 
 // A Why is the reason of a verdict: for an outcome that happens, an execution

@@ -127,6 +127,7 @@ type collector struct {
 	races    map[string]Race
 	flags    map[string]bool
 	orders   map[string]Ordering
+	totals   map[string]bool // the operations of the orders
 }
 
 func newCollector(p *litmus.Program, o Options, axioms *memmodel.Compiled) *collector {
@@ -136,7 +137,7 @@ func newCollector(p *litmus.Program, o Options, axioms *memmodel.Compiled) *coll
 			Condition: litmus.FormatCondition(p), Quantifier: p.Cond.Quantifier, Complete: true,
 		},
 		p: p, o: o, axioms: axioms, terms: observed(p), observed: observedLocs(p),
-		states: map[string]State{}, races: map[string]Race{}, flags: map[string]bool{}, orders: map[string]Ordering{},
+		states: map[string]State{}, races: map[string]Race{}, flags: map[string]bool{}, orders: map[string]Ordering{}, totals: map[string]bool{},
 	}
 }
 
@@ -240,6 +241,7 @@ func (c *collector) result() *Result {
 	for _, k := range sortedKeys(c.orders) {
 		r.Orders = append(r.Orders, c.orders[k])
 	}
+	r.TotalOrders = len(c.totals)
 	r.Holds = c.holds()
 	return r
 }

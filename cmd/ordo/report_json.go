@@ -13,24 +13,25 @@ import (
 
 // A jsonResult is a result in the order of its keys.
 type jsonResult struct {
-	Test       string         `json:"test"`
-	File       string         `json:"file"`
-	Model      string         `json:"model"`
-	States     []jsonState    `json:"states"`
-	Condition  string         `json:"condition"`
-	Verdict    litmus.Verdict `json:"verdict"`
-	Holds      bool           `json:"holds"`
-	Positive   int            `json:"positive"`
-	Negative   int            `json:"negative"`
-	Executions int            `json:"executions"`
-	Races      []jsonRace     `json:"races"`
-	Undefined  bool           `json:"undefined"`
-	Complete   bool           `json:"complete"`
-	ElapsedMS  milliseconds   `json:"elapsed_ms"`
-	Flags      []string       `json:"flags,omitempty"`
-	Orders     []jsonOrdering `json:"orders,omitempty"`
-	Why        *jsonWhy       `json:"why,omitempty"`
-	Drawing    string         `json:"drawing,omitempty"`
+	Test        string         `json:"test"`
+	File        string         `json:"file"`
+	Model       string         `json:"model"`
+	States      []jsonState    `json:"states"`
+	Condition   string         `json:"condition"`
+	Verdict     litmus.Verdict `json:"verdict"`
+	Holds       bool           `json:"holds"`
+	Positive    int            `json:"positive"`
+	Negative    int            `json:"negative"`
+	Executions  int            `json:"executions"`
+	Races       []jsonRace     `json:"races"`
+	Undefined   bool           `json:"undefined"`
+	Complete    bool           `json:"complete"`
+	ElapsedMS   milliseconds   `json:"elapsed_ms"`
+	Flags       []string       `json:"flags,omitempty"`
+	Orders      []jsonOrdering `json:"orders,omitempty"`
+	TotalOrders int            `json:"total_orders,omitempty"` // orders of the operations, whatever their values
+	Why         *jsonWhy       `json:"why,omitempty"`
+	Drawing     string         `json:"drawing,omitempty"`
 }
 
 // A jsonState is an object whose keys are in herd7's order.
@@ -105,6 +106,7 @@ func (r *report) json() string {
 	for _, race := range result.Races {
 		j.Races = append(j.Races, jsonRace{r.access(race.A), r.access(race.B)})
 	}
+	j.TotalOrders = result.TotalOrders
 	for _, o := range result.Orders {
 		j.Orders = append(j.Orders, jsonOrdering{append([]string{}, o.S...), jsonState(o.State)})
 	}

@@ -202,7 +202,8 @@ func (r *report) orders(b *strings.Builder) {
 	if len(r.result.Orders) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "  %s of an order S and an outcome:\n", plural(len(r.result.Orders), "pair"))
+	fmt.Fprintf(b, "  %s of an order S and an outcome, from %s of the operations:\n",
+		plural(len(r.result.Orders), "pair"), plural(r.result.TotalOrders, "order"))
 	var states []enumerate.State
 	for _, o := range r.result.Orders {
 		states = append(states, o.State)
