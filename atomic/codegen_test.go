@@ -84,13 +84,12 @@ func wantInstructions(tgt target, typ wordType, method string) string {
 	weakStore := op == "Store" && order != ""
 	plainMOV := weakStore && tgt.name == amd64.name
 	switch {
-	case tgt.name == raced.name: // the race detector's functions, told the order: RACE.md
+	case tgt.name == raced.name: // not inlined; TestDetector says what it does
 		recv := typ.name
 		if typ.pointer {
 			recv = "Pointer[go.shape.int]"
 		}
-		return "CALL github.com/ordo-go/ordo/atomic.before; CALL sync/atomic.(*" + recv + ")." + op +
-			"; CALL github.com/ordo-go/ordo/atomic.after"
+		return "CALL github.com/ordo-go/ordo/atomic.(*" + recv + ")." + method
 	case typ.pointer && plainMOV:
 		return "CMPL load runtime.writeBarrier; MOVQ load; CALL runtime.gcWriteBarrier2; MOVQ store"
 	case typ.pointer && op != "Load": // sync/atomic has no intrinsics for these

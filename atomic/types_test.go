@@ -38,6 +38,12 @@ func word[T, Std any]() wordType {
 	}
 }
 
+// elem is the type of the value.
+func (w wordType) elem() string {
+	m, _ := w.t.MethodByName("Load")
+	return m.Type.Out(0).String()
+}
+
 var weakOrders = []string{"Relaxed", "Acquire", "Release", "AcqRel"}
 
 // splitMethod splits AddAcqRel into Add and AcqRel.
