@@ -1,0 +1,173 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/ordo-go/ordo/check/machine"
+	"github.com/ordo-go/ordo/internal/checked"
+)
+
+// A Result is what an exploration has found.
+type Result struct {
+	Model      string
+	Executions int // complete and consistent ones, each once
+	Blocked    int // not complete: cut by Assume, or waiting for what another explores
+	Redundant  int // given up: an equivalent one is explored
+	// Complete: all executions were explored. Otherwise Failure or Bound says what
+	// stopped it.
+	Complete bool
+	Bound    string
+	Failure  *Failure
+	Elapsed  time.Duration
+}
+
+// String is the line that a check ends with.
+func (r Result) String() string {
+	switch {
+	case r.Failure != nil:
+		return fmt.Sprintf("%s after %s executions (%s) in %s", r.Failure.Kind, count(r.Executions), r.Model, short(r.Elapsed))
+	case !r.Complete:
+		return fmt.Sprintf("bounded: stopped at %s (%s) in %s", r.Bound, r.Model, short(r.Elapsed))
+	}
+	s := fmt.Sprintf("explored all %s executions (%s) in %s", count(r.Executions), r.Model, short(r.Elapsed))
+	if r.Blocked > 0 {
+		s += fmt.Sprintf("; %s more were blocked", count(r.Blocked))
+	}
+	return s
+}
+
+// An Option of a check.
+type Option func(*options)
+
+type options struct {
+	model  string
+	max    int
+	expect Kind
+	name   string // of the test
+	nth    int    // check of the test
+	token  string
+	failed func() bool
+	after  func()
+	runs   int
+}
+
+// Model chooses the memory model: "sc".
+func Model(name string) Option { return func(o *options) { o.model = name } }
+
+// Max bounds the number of executions. A check that reaches it says "bounded".
+func Max(executions int) Option { return func(o *options) { o.max = executions } }
+
+// Expect says that the program is wrong on purpose: the check fails unless it finds
+// a failure of this kind. Without the tag ordo the body is not run.
+func Expect(k Kind) Option { return func(o *options) { o.expect = k } }
+
+func newOptions(list []Option) options {
+	o := options{model: "sc", failed: func() bool { return false }, after: func() {}}
+	for _, f := range list {
+		f(&o)
+	}
+	return o
+}
+
+// Run checks body: with the tag ordo it explores every execution, without it runs
+// the body many times.
+func Run(t testing.TB, body func(), list ...Option) {
+	t.Helper()
+	run(t, body, newOptions(list))
+}
+
+// Outcomes checks body and returns the set of its results, with the number of
+// executions that have each; without the tag ordo, of runs.
+func Outcomes(t testing.TB, body func() string, list ...Option) map[string]int {
+	t.Helper()
+	o := newOptions(list)
+	found := map[string]int{}
+	result := ""
+	o.after = func() { found[result]++ }
+	run(t, func() { result = body() }, o)
+	return found
+}
+
+func run(t testing.TB, body func(), o options) {
+	t.Helper()
+	o.name, o.nth = t.Name(), nth(t.Name())
+	if !checked.Enabled {
+		stress(t, body, o)
+		return
+	}
+	if *replayFlag != "" {
+		if !names(*replayFlag, o) {
+			t.Skipf("-ordo.replay is of another check")
+		}
+		o.token = *replayFlag
+	}
+	failedBefore := t.Failed()
+	o.failed = func() bool { return !failedBefore && t.Failed() }
+	judge(t, explore(body, o), o)
+}
+
+// judge fails the test if the result is not what was expected.
+func judge(t testing.TB, r Result, o options) {
+	t.Helper()
+	switch {
+	case r.Failure != nil && r.Failure.Kind == o.expect:
+		t.Logf("found, as expected: %s\n%s", r, r.Failure.Report)
+	case r.Failure != nil:
+		t.Errorf("%s\n%s", r, r.Failure.Report)
+	case o.expect != 0 && o.token == "":
+		t.Errorf("expected a %s, and found none: %s", o.expect, r)
+	default:
+		t.Logf("%s", r)
+	}
+	if r.Failure != nil && o.token != "" {
+		t.Logf("the execution:\n%s", r.Failure.Trace)
+	}
+	if r.Failure != nil && r.Failure.Kind == Blocking {
+		t.FailNow()
+	}
+}
+
+// Explore checks body like Run, and returns what it found. It needs the tag ordo:
+// without it the only execution is one that is run natively.
+func Explore(body func(), list ...Option) Result { return explore(body, newOptions(list)) }
+
+// Replay runs the one execution that a token of Explore or Run stands for.
+func Replay(token string, body func(), list ...Option) Result {
+	o := newOptions(list)
+	o.token = token
+	return explore(body, o)
+}
+
+// Assert fails the execution if cond does not hold. It ends the goroutine.
+func Assert(cond bool, format string, args ...any) {
+	if cond {
+		return
+	}
+	text := fmt.Sprintf(format, args...)
+	if t := machine.Current(); t != nil {
+		t.Assert(text)
+	}
+	stressAssert(text)
+}
+
+// Assume says that only executions in which cond holds are of interest. Natively it
+// ends the goroutine if cond does not hold.
+func Assume(cond bool) {
+	if cond {
+		return
+	}
+	if t := machine.Current(); t != nil {
+		t.Assume()
+	}
+	stressAssume()
+}
+
+// Name gives the location that p points to a name in reports.
+func Name(p any, name string) {
+	if t := machine.Current(); t != nil {
+		t.Name(reflect.ValueOf(p).UnsafePointer(), name)
+	}
+}

@@ -1,0 +1,1 @@
+// So that a function may be declared without a body.

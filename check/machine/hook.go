@@ -1,0 +1,130 @@
+package machine
+
+import (
+	"unsafe"
+
+	"github.com/ordo-go/ordo/internal/checked"
+)
+
+// The methods of a Thread that make it a checked.Threads. They run in its
+// coroutine.
+var _ checked.Threads = (*Thread)(nil)
+
+// Load implements checked.Hook.
+func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
+	t.Next = Request{Kind: Load, Order: o, Cell: c}
+	t.ask()
+	t.spin.saw(c, t.answer)
+	return t.answer
+}
+
+// Store implements checked.Hook.
+func (t *Thread) Store(c checked.Cell, v checked.Word, o checked.Order) {
+	t.Next = Request{Kind: Store, Order: o, Cell: c, Val: v}
+	t.ask()
+	t.spin.acted()
+}
+
+// RMW implements checked.Hook.
+func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o checked.Order) checked.Word {
+	t.Next = Request{Kind: RMW, Op: op, Order: o, Cell: c, Val: operand}
+	t.ask()
+	t.spin.acted()
+	return t.answer
+}
+
+// CompareAndSwap implements checked.Hook.
+func (t *Thread) CompareAndSwap(c checked.Cell, old, new checked.Word, o checked.Order) bool {
+	t.Next = Request{Kind: CAS, Order: o, Cell: c, Old: old, Val: new}
+	t.ask()
+	if t.answer == old {
+		t.spin.acted()
+		return true
+	}
+	t.spin.saw(c, t.answer)
+	return false
+}
+
+// Fence implements checked.Hook.
+func (t *Thread) Fence(o checked.Order) {
+	t.Next = Request{Kind: Fence, Order: o}
+	t.ask()
+}
+
+// Read implements checked.Hook.
+func (t *Thread) Read(p unsafe.Pointer, size uintptr) {
+	if size > 0 {
+		t.Next = Request{Kind: Read, Cell: checked.Cell{Addr: p}, Size: size}
+		t.ask()
+	}
+}
+
+// Write implements checked.Hook.
+func (t *Thread) Write(p unsafe.Pointer, size uintptr) {
+	if size > 0 {
+		t.Next = Request{Kind: Write, Cell: checked.Cell{Addr: p}, Size: size}
+		t.ask()
+		t.spin.acted()
+	}
+}
+
+// ID implements checked.Threads.
+func (t *Thread) ID() int { return t.Number }
+
+// Go implements checked.Threads.
+func (t *Thread) Go(f func()) checked.Cell {
+	if t.m.givenUp {
+		t.unwindNow()
+	}
+	child := t.m.spawn(t, f)
+	if t.m.Trace {
+		child.Spawned = callers(nil)
+	}
+	t.Next = Request{Kind: Store, Order: checked.Release, Cell: child.started(), Val: checked.Word{Bits: 1}, What: "start of thread", Private: true}
+	t.ask()
+	t.spin.acted()
+	return child.over()
+}
+
+// Await implements checked.Threads.
+func (t *Thread) Await(c checked.Cell, o checked.Order, ok func(uint64) bool, w checked.Wait) uint64 {
+	t.Next = Request{Kind: Load, Order: o, Cell: c, Accept: ok, What: w.For, Limited: w.Limited, Private: t.m.private(c)}
+	t.ask()
+	t.spin.acted()
+	return t.answer.Bits
+}
+
+// AwaitUpdate implements checked.Threads.
+func (t *Thread) AwaitUpdate(c checked.Cell, o checked.Order, f func(uint64) (uint64, bool), w checked.Wait) uint64 {
+	t.Next = Request{Kind: RMW, Order: o, Cell: c, Update: f, What: w.For, Limited: w.Limited}
+	t.ask()
+	t.spin.acted()
+	return t.answer.Bits
+}
+
+// Choose implements checked.Threads.
+func (t *Thread) Choose(n int, what string) int {
+	t.Next = Request{Kind: Choose, N: n, What: what}
+	t.ask()
+	t.spin.chose(t.answer)
+	return int(t.answer.Bits)
+}
+
+// Misuse implements checked.Threads.
+func (t *Thread) Misuse(what string) { t.fail(&Failure{Kind: Misuse, Text: what}) }
+
+// Pause implements checked.Hook.
+//
+//go:noinline
+func (t *Thread) Pause() {
+	var here byte
+	t.rest(uintptr(unsafe.Pointer(&here)))
+}
+
+// Yield implements checked.Threads.
+//
+//go:noinline
+func (t *Thread) Yield() {
+	var here byte
+	t.rest(uintptr(unsafe.Pointer(&here)))
+}

@@ -1,0 +1,122 @@
+package machine
+
+import (
+	"unsafe"
+
+	"github.com/ordo-go/ordo/internal/checked"
+)
+
+// Kind says what a thread asks for.
+type Kind uint8
+
+const (
+	Load   Kind = iota // of Cell
+	Store              // of Val to Cell
+	RMW                // of Cell by Op and Val, or, if Update is set, by that when it accepts
+	CAS                // of Cell, from Old to Val
+	Fence              //
+	Read               // of Size bytes of plain memory at Cell
+	Write              // likewise
+	Choose             // one of 0 to N-1
+	Spin               // the thread waits until one of Watch differs
+	End                // the thread is over
+	Fail               // the thread has found a failure, and is over
+)
+
+// A Request is the next event of a thread.
+type Request struct {
+	Kind  Kind
+	Op    checked.Op
+	Order checked.Order
+	Cell  checked.Cell
+	Val   checked.Word
+	Old   checked.Word
+	Size  uintptr
+	N     int
+
+	// A Load or RMW with one of these waits until it accepts the value.
+	Accept func(bits uint64) bool
+	Update func(old uint64) (new uint64, ok bool)
+
+	// Private: the cell is one of a thread's own, which one thread writes, once.
+	Private bool
+	// What says what it is for, if it is more than it seems: "Mutex.Lock".
+	What string
+	// Limited: not to be answered is no deadlock.
+	Limited bool
+	Watch   []Seen
+	Failure *Failure
+}
+
+// Seen is a value that a thread has read.
+type Seen struct {
+	Cell checked.Cell
+	Val  checked.Word
+}
+
+// Waits reports whether the request may have to wait.
+func (r *Request) Waits() bool { return r.Accept != nil || r.Update != nil || r.Kind == Spin }
+
+// Written returns what the request writes if it reads old, and whether it does. A
+// request that waits does not write what it does not accept.
+func (r *Request) Written(old checked.Word) (new checked.Word, ok bool) {
+	switch r.Kind {
+	case Store:
+		return r.Val, true
+	case CAS:
+		return r.Val, old == r.Old
+	case RMW:
+		if r.Update != nil {
+			bits, ok := r.Update(old.Bits)
+			return checked.Word{Bits: bits}, ok
+		}
+		return r.update(old), true
+	}
+	return old, false
+}
+
+func (r *Request) update(old checked.Word) checked.Word {
+	v := r.Val
+	switch r.Op {
+	case checked.Add:
+		v.Bits = old.Bits + v.Bits
+	case checked.And:
+		v.Bits = old.Bits & v.Bits
+	case checked.Or:
+		v.Bits = old.Bits | v.Bits
+	}
+	if w := r.Cell.Width; w > 0 && w < 8 {
+		v.Bits &= 1<<(8*w) - 1
+	}
+	return v
+}
+
+// FailureKind says what is wrong.
+type FailureKind uint8
+
+const (
+	Assertion FailureKind = iota
+	Panic
+	Misuse  // of sync: a double unlock
+	Assume  // nothing is: the execution is not of interest
+	Foreign // a goroutine that is no thread touched an atomic
+)
+
+// A Failure is what a thread found to be wrong.
+type Failure struct {
+	Kind  FailureKind
+	Text  string
+	Stack string // of a panic
+}
+
+// Initial returns the value that a cell has when it is first touched: what its
+// memory holds, which no event of a check changes.
+func Initial(c checked.Cell) checked.Word {
+	switch c.Width {
+	case 0:
+		return checked.Word{Ptr: *(*unsafe.Pointer)(c.Addr)}
+	case 4:
+		return checked.Word{Bits: uint64(*(*uint32)(c.Addr))}
+	}
+	return checked.Word{Bits: *(*uint64)(c.Addr)}
+}
