@@ -77,7 +77,8 @@ var counts = []struct {
 	{"mpmc 2,2,0", "", func(int) *code { return mpmc(2, 2, 0) }, 0, 236, .08},
 }
 
-// TestCountsOfGenMC counts the executions of programs that GenMC was measured on.
+// TestCountsOfGenMC counts the executions of programs that GenMC was measured on,
+// with one worker and with two.
 func TestCountsOfGenMC(t *testing.T) {
 	for _, c := range counts {
 		if c.seconds > 0.5 && !*long {
@@ -87,16 +88,25 @@ func TestCountsOfGenMC(t *testing.T) {
 		if model == "" {
 			model = "rc11-rs20"
 		}
-		start := time.Now()
-		r, err := explore.Run(context.Background(), c.program(c.n), explore.Options{Model: model})
-		if err != nil {
-			t.Fatal(err)
-		}
-		took := time.Since(start)
 		name := fmt.Sprintf("%s %d", c.name, c.n)
-		if r.Executions != c.executions || r.Errors != 0 || r.Races != 0 || !r.Finished {
-			t.Errorf("%s, %s: %+v, want %d executions", name, model, r, c.executions)
+		var took [3]time.Duration
+		var results [3]explore.Result
+		for workers := 1; workers <= 2; workers++ {
+			start := time.Now()
+			r, err := explore.Run(context.Background(), c.program(c.n), explore.Options{Model: model, Workers: workers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Executions != c.executions || r.Errors != 0 || r.Races != 0 || !r.Finished {
+				t.Errorf("%s, %s, %d workers: %+v, want %d executions", name, model, workers, r, c.executions)
+			}
+			took[workers], results[workers] = time.Since(start), r
 		}
-		t.Logf("%-16s %-10s %7d executions %6d blocked %9v  GenMC %.2fs", name, model, r.Executions, r.Blocked, took.Round(time.Microsecond), c.seconds)
+		if a, b := results[1], results[2]; a.Blocked != b.Blocked {
+			t.Errorf("%s, %s: %d blocked, with two workers %d", name, model, a.Blocked, b.Blocked)
+		}
+		ms := func(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
+		t.Logf("%-14s %-10s %7d executions %5d blocked %5d waiting %10s, two workers %10s  GenMC %.0f ms", name, model,
+			results[1].Executions, results[1].Blocked, results[1].Waiting, ms(took[1]), ms(took[2]), c.seconds*1000)
 	}
 }

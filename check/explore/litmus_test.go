@@ -15,6 +15,8 @@ import (
 type litmusProgram struct {
 	p      *litmus.Program
 	unroll int
+	spins  bool // loops go round until what they read changes; else unroll times
+	plain  bool // the explorer is not told of such loops, nor that a lock waits
 }
 
 const addressBit = 1 << 62
@@ -77,6 +79,11 @@ func (m *machine) run(body []litmus.Stmt) (label explore.Label) {
 
 func (m *machine) block(why string) litmus.Value {
 	panic(explore.Label{Kind: explore.Block, Data: why})
+}
+
+// wait stops in a loop that goes round until its last read changes.
+func (m *machine) wait() {
+	panic(explore.Label{Kind: explore.Block, Await: !m.l.plain, Data: dropped})
 }
 
 // event does l, or stops if that is what is asked for.
@@ -144,6 +151,9 @@ func (m *machine) loop(s *litmus.Loop) *litmus.Jump {
 		if s.Cond != nil && (round > 0 || !s.PostTest) && !m.eval(s.Cond).Truth() {
 			return nil
 		}
+		if m.l.spins && round == 1 {
+			m.wait()
+		}
 		if round == bound {
 			m.block(cut)
 		}
@@ -160,7 +170,7 @@ func (m *machine) loop(s *litmus.Loop) *litmus.Jump {
 
 func (m *machine) lock(loc int, pos exec.Pos) {
 	if v := m.event(explore.Label{Kind: explore.CAS, Loc: loc, Val: 1, Order: exec.ACQ, Fail: exec.RLX, Data: pos}); v.Truth() {
-		panic(explore.Label{Kind: explore.Block, Await: true, Data: dropped})
+		m.wait()
 	}
 }
 
