@@ -17,7 +17,7 @@ import (
 var corpora = []string{"../../enumerate/testdata", "../../../shared/litmus/corpus/c"}
 
 // TestCorpusAgreesWithEnumerate compares the explorer with the enumeration on
-// litmus tests from the literature.
+// litmus tests from the literature: on some of them, with -long on all.
 func TestCorpusAgreesWithEnumerate(t *testing.T) {
 	for _, dir := range corpora {
 		files, compared := 0, 0
@@ -33,7 +33,9 @@ func TestCorpusAgreesWithEnumerate(t *testing.T) {
 			if err != nil || unsequenced(p) {
 				return nil
 			}
-			files++
+			if files++; files%8 != 0 && !*long {
+				return nil
+			}
 			everything(p)
 			for _, m := range explore.Models() {
 				if d := difference(t, p, explore.Options{Model: m}); d != "" {
@@ -50,5 +52,8 @@ func TestCorpusAgreesWithEnumerate(t *testing.T) {
 			t.Error(err)
 		}
 		t.Logf("%s: %d tests, %d comparisons", dir, files, compared)
+		if compared == 0 {
+			t.Errorf("%s: nothing to compare", dir)
+		}
 	}
 }

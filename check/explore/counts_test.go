@@ -10,7 +10,7 @@ import (
 	"github.com/ordo-go/ordo/check/explore"
 )
 
-var long = flag.Bool("long", false, "also count the programs that take long")
+var long = flag.Bool("long", false, "also run what takes long")
 
 // counts are the executions that GenMC 0.10.3 counts, and the seconds it takes.
 var counts = []struct {
