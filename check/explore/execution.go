@@ -38,6 +38,7 @@ type Execution struct {
 		latest(e EventID) bool
 		races() [][2]EventID
 		initial(loc int) Value
+		causal() []EventID
 	}
 }
 
@@ -67,10 +68,14 @@ func (x *Execution) Latest(read EventID) bool { return x.source.latest(read) }
 // Races returns the pairs of events that race.
 func (x *Execution) Races() [][2]EventID { return x.source.races() }
 
+// Causal returns all events in an order that agrees with program order and
+// reads-from, so that a program can be run along it.
+func (x *Execution) Causal() []EventID { return x.source.causal() }
+
 // execution returns the view of g that callbacks get.
 func (x *run[S]) execution(g *graph[S]) *Execution {
-	x.view.source = view[S]{g}
-	return &x.view
+	x.current.source = view[S]{g}
+	return &x.current
 }
 
 type view[S set] struct{ g *graph[S] }
@@ -161,4 +166,43 @@ func (v view[S]) races() [][2]EventID {
 		}
 	}
 	return out
+}
+
+func (v view[S]) causal() []EventID {
+	g := v.g
+	var done, all S
+	for t := range g.threads {
+		join(&all, &g.threads[t].events)
+	}
+	var out []EventID
+	for !empty(&all) {
+		for t := range g.threads {
+			for todo := all; ; {
+				meet(&todo, &g.threads[t].events)
+				e := g.ready(todo, &done)
+				if e < 0 {
+					break
+				}
+				add(&done, e)
+				drop(&all, e)
+				drop(&todo, e)
+				if g.events[e].flags&isHalf == 0 {
+					out = append(out, EventID(e))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ready returns an event of todo whose causes are done; -1 if there is none.
+func (g *graph[S]) ready(todo S, done *S) int {
+	for e := pop(&todo); e >= 0; e = pop(&todo) {
+		causes := g.events[e].porf
+		minus(&causes, done)
+		if empty(&causes) {
+			return e
+		}
+	}
+	return -1
 }

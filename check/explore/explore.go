@@ -61,6 +61,7 @@ type shared struct {
 	queue     *queue      // nil for one worker
 	callbacks *sync.Mutex // held while one is called
 	most      int         // events in a graph
+	current   Execution   // the graph that is being worked on
 }
 
 // sawSeqCst is called when a thread comes to an SC event. Before the first one,
@@ -95,8 +96,13 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 
 func newShared(ctx context.Context, p Program, o Options, m model) *shared {
 	s := &shared{o: o, p: p, model: m, ctx: ctx, stop: new(atomic.Bool), callbacks: new(sync.Mutex)}
+	none := &graph[[1]uint64]{}
+	for range p.Threads() {
+		none.threads = append(none.threads, thread[[1]uint64]{next: &node{}, last: -1})
+	}
+	s.current.source = view[[1]uint64]{none}
 	for t := range p.Threads() {
-		s.trees = append(s.trees, newTree(p, t, s.sawSeqCst))
+		s.trees = append(s.trees, newTree(s, t))
 	}
 	return s
 }
@@ -118,7 +124,6 @@ type run[S set] struct {
 	graphs  []*graph[S] // those of the revisits that are going on
 	depth   int
 	scratch scratch[S]
-	view    Execution
 }
 
 // runOf returns the run of s with sets S.
@@ -172,6 +177,7 @@ func (x *run[S]) visit(g *graph[S]) {
 		x.finish(g)
 		return
 	}
+	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	switch n.kind {
 	case Load, RMW, CAS, Store, half:
@@ -354,6 +360,7 @@ func (x *run[S]) read(g *graph[S], t, e int) {
 
 // readOf adds read e of write w and explores what follows.
 func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
+	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	v := g.valueOf(&g.locs[n.loc], w)
 	x.outcomes(g, t, n, v, w, func(next *node, fail bool) {

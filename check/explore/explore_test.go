@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/ordo-go/ordo/check/explore"
+	"github.com/ordo-go/ordo/exec"
 )
 
 func run(t *testing.T, p explore.Program, o explore.Options) explore.Result {
@@ -17,7 +18,8 @@ func run(t *testing.T, p explore.Program, o explore.Options) explore.Result {
 }
 
 // undecided is two threads that run their accesses in an order of their choice, and
-// one that writes. With fixed given, that is what they choose.
+// one that writes. A choice is also made after a read that may be revisited. With
+// fixed given, that is what they choose.
 func undecided(fixed ...int) *code {
 	decide := func(s *script, t int) bool {
 		if fixed != nil {
@@ -42,7 +44,9 @@ func undecided(fixed ...int) *code {
 			if s.load(first, acq) == 1 {
 				s.fadd(second, 5, rlx)
 			}
-			s.load(second, rlx)
+			if decide(s, 2) {
+				s.load(second, rlx)
+			}
 		},
 		func(s *script) {
 			s.store(1, s.load(0, acq), rel)
@@ -57,7 +61,9 @@ func TestChoicesAddUp(t *testing.T) {
 		want := 0
 		for a := range 2 {
 			for b := range 2 {
-				want += run(t, undecided(a, b), explore.Options{Model: m}).Executions
+				for c := range 2 {
+					want += run(t, undecided(a, b, c), explore.Options{Model: m}).Executions
+				}
 			}
 		}
 		if got := run(t, undecided(), explore.Options{Model: m}).Executions; got != want {
@@ -199,4 +205,54 @@ func TestExplorationAllocatesNothing(t *testing.T) {
 	if large > small+200 {
 		t.Errorf("%.0f allocations for 40,320 executions, %.0f for 720", large, small)
 	}
+}
+
+// A watching program checks the graphs that it is asked in.
+type watching struct {
+	*code
+	t *testing.T
+	x *explore.Execution
+}
+
+func (w *watching) Within(x *explore.Execution) { w.x = x }
+
+func (w *watching) Next(thread int, values []explore.Value) explore.Label {
+	events := w.x.Events(thread)
+	want := max(len(values)-1, 0)
+	if n := len(events); n > 0 && events[n-1].Label.Kind == explore.RMW && n == len(values) {
+		want = n // its read is there, to which the write is being added
+	}
+	if len(events) != want {
+		w.t.Errorf("%d events of thread %d in the graph, asked with %d values", len(events), thread, len(values))
+	}
+	checkCausal(w.t, w.x)
+	return w.code.Next(thread, values)
+}
+
+// checkCausal looks whether each event comes after those it follows and reads.
+func checkCausal(t *testing.T, x *explore.Execution) {
+	at := map[explore.EventID]int{explore.Initial: -1}
+	for i, e := range x.Causal() {
+		at[e] = i
+	}
+	for th := range x.Threads() {
+		last := -1
+		for _, e := range x.Events(th) {
+			i, ok := at[e.ID]
+			if !ok || i <= last || e.Kind&exec.Read != 0 && at[e.RF] >= i {
+				t.Errorf("event %d of thread %d comes too early", e.ID, th)
+			}
+			last = i
+		}
+	}
+}
+
+func TestAWatcherSeesTheGraph(t *testing.T) {
+	w := &watching{code: undecided(), t: t}
+	n := 0
+	run(t, w, explore.Options{Complete: func(x *explore.Execution) bool { checkCausal(t, x); n++; return true }})
+	if n == 0 {
+		t.Error("no execution")
+	}
+	run(t, &watching{code: counters(3, 2), t: t}, explore.Options{Complete: func(x *explore.Execution) bool { checkCausal(t, x); return true }})
 }

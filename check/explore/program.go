@@ -20,6 +20,15 @@ type Program interface {
 	Next(thread int, values []Value) Label
 }
 
+// A Watcher is a Program whose Next needs the graph: to run real code in an order in
+// which values are read after they were written, say.
+type Watcher interface {
+	Program
+	// Within is called before Next. The event that gives the last value is not in x
+	// yet; of a read-modify-write only the read is. x is valid until Next returns.
+	Within(x *Execution)
+}
+
 // Kind says what a thread does.
 type Kind uint8
 

@@ -78,10 +78,14 @@ type tree struct {
 	n      int
 	values []Value
 	seqCst func() // is told of SC events
+	watch  func() // is told of questions; nil if the program does not care
 }
 
-func newTree(p Program, thread int, seqCst func()) *tree {
-	t := &tree{p: p, thread: thread, seqCst: seqCst}
+func newTree(s *shared, thread int) *tree {
+	t := &tree{p: s.p, thread: thread, seqCst: s.sawSeqCst}
+	if w, ok := s.p.(Watcher); ok {
+		t.watch = func() { w.Within(&s.current) }
+	}
 	t.root = t.ask(nil, 0, 0)
 	return t
 }
@@ -157,6 +161,9 @@ func (t *tree) ask(n *node, v Value, gave int8) *node {
 	}
 	for i, j := 0, len(t.values)-1; i < j; i, j = i+1, j-1 {
 		t.values[i], t.values[j] = t.values[j], t.values[i]
+	}
+	if t.watch != nil {
+		t.watch()
 	}
 	m.label = t.p.Next(t.thread, t.values)
 	if m.label.Order == exec.SC || m.label.Fail == exec.SC {
