@@ -51,10 +51,11 @@ type options struct {
 	token  string
 	failed func() bool
 	after  func()
-	runs   int
+	graphs bool // sc by graphs, not by interleavings
 }
 
-// Model chooses the memory model: "sc".
+// Model chooses the memory model: sc (the default), x86-tso, ra, c++20-nta or
+// rc11-rs20.
 func Model(name string) Option { return func(o *options) { o.model = name } }
 
 // Max bounds the number of executions. A check that reaches it says "bounded".

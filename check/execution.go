@@ -14,6 +14,9 @@ type execution struct {
 	racing  [2]int // the steps of a race
 	nudges  int    // loops that were let go on since the last write
 	pruned  bool   // by Assume
+
+	weak  *graph       // under a model weaker than sc
+	musts map[int]must // of threads
 }
 
 // A step is one event that was carried out.
@@ -26,7 +29,9 @@ type step struct {
 	isRead bool
 	writes bool
 	from   int // the step that wrote what is read; -1: the initial value
-	pcs    []uintptr
+	// message is what happens before an acquire that reads what the step wrote.
+	message clock
+	pcs     []uintptr
 }
 
 func newExecution(m *machine.Machine, body func()) *execution {
@@ -83,8 +88,18 @@ func (x *execution) writesNow(r *machine.Request) bool {
 	return false
 }
 
-// step carries out what a thread asks for, and runs it up to its next request.
+// step carries out what a thread asks for, and runs it up to its next request. A
+// read reads the write that came last; a choice is pick.
 func (x *execution) step(t *machine.Thread, pick int) {
+	from := -1
+	if a := t.Next.Cell.Addr; a != nil && x.mem.locations[a] != nil {
+		from = x.mem.locations[a].writer
+	}
+	x.stepFrom(t, pick, from)
+}
+
+// stepFrom is step with the step whose write a read reads; -1 is the initial value.
+func (x *execution) stepFrom(t *machine.Thread, pick, from int) {
 	s := step{thread: t.Number, req: t.Next, loc: -1, from: -1}
 	if x.m.Trace {
 		s.pcs = append([]uintptr(nil), t.PCs...)
@@ -95,7 +110,7 @@ func (x *execution) step(t *machine.Thread, pick int) {
 	answer := checked.Word{}
 	switch r.Kind {
 	case machine.Load, machine.Store, machine.RMW, machine.CAS:
-		answer = x.access(t, v, &s)
+		answer = x.access(t, v, &s, from)
 	case machine.Fence:
 		v.fences(r.Order)
 	case machine.Read, machine.Write:
@@ -112,12 +127,15 @@ func (x *execution) step(t *machine.Thread, pick int) {
 }
 
 // access carries out a request of atomic memory, and returns what was read.
-func (x *execution) access(t *machine.Thread, v *view, s *step) checked.Word {
+func (x *execution) access(t *machine.Thread, v *view, s *step, from int) checked.Word {
 	r := &t.Next
-	l := x.mem.at(r.Cell)
-	old := l.value
+	l := x.mem.use(r.Cell)
+	old, message := l.initial, clock(nil)
+	if from >= 0 {
+		old, message = x.steps[from].wrote, x.steps[from].message
+	}
 	new, writes := r.Written(old)
-	s.loc, s.read, s.from = l.index, old, l.writer
+	s.loc, s.read, s.from = l.index, old, from
 	s.isRead = r.Kind != machine.Store
 	o := r.Order
 	if r.Kind == machine.CAS && !writes {
@@ -125,10 +143,13 @@ func (x *execution) access(t *machine.Thread, v *view, s *step) checked.Word {
 		s.req.Order = o
 	}
 	if s.isRead {
-		v.reads(l, o)
+		v.reads(message, o)
 	}
 	if writes {
-		v.writes(l, o, s.isRead)
+		if !s.isRead {
+			message = nil
+		}
+		s.message = v.writes(message, o)
 		l.value, l.writer = new, len(x.steps)
 		s.wrote, s.writes = new, true
 		x.nudges = 0

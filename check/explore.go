@@ -1,30 +1,51 @@
 package check
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ordo-go/ordo/check/machine"
 )
 
+// An engine explores a program.
+type engine interface {
+	run()
+	traced() *execution      // the execution at which it has stopped, with source lines
+	token() []byte           // of that execution
+	resume(data []byte) bool // makes the token's execution that one
+	result() *Result
+}
+
+// engineOf returns the engine of the model; nil if there is none.
+func engineOf(o options, m *machine.Machine, body func()) engine {
+	s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed}
+	s.Model = o.model
+	if o.model == "sc" && !o.graphs {
+		return s
+	}
+	if axioms := models[o.model]; axioms != nil {
+		return &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
+	}
+	return nil
+}
+
 // explore checks body on a goroutine of its own, beside which a watchdog looks
 // whether it gets on.
 func explore(body func(), o options) Result {
-	if o.model != "sc" {
-		return Result{Model: o.model, Bound: fmt.Sprintf("model %q, which is not known: want sc", o.model)}
-	}
 	begin := time.Now()
 	started := make(chan *machine.Machine, 1)
 	over := make(chan Result, 1)
 	go func() {
 		m := machine.New()
 		started <- m
-		s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed}
-		s.Model = o.model
-		s.work(o)
+		r := work(engineOf(o, m, body), o)
 		m.Close()
-		over <- s.Result
+		over <- r
 	}()
 	dog := watch(<-started)
 	defer dog.stop()
@@ -40,57 +61,49 @@ func explore(body func(), o options) Result {
 }
 
 // work explores, or replays what the options say, and explains the failure.
-func (s *search) work(o options) {
+func work(e engine, o options) Result {
+	if e == nil {
+		return Result{Model: o.model, Bound: fmt.Sprintf("model %q, which is not known: want one of %s",
+			o.model, strings.Join(slices.Sorted(maps.Keys(models)), ", "))}
+	}
 	if o.token != "" {
-		s.replay(o)
-		return
+		return replay(e, o)
 	}
-	s.run()
-	if s.Failure != nil {
-		s.explain(o)
+	e.run()
+	if e.result().Failure == nil {
+		return *e.result()
 	}
-}
-
-// explain runs the failing execution again, traced, and reports on it.
-func (s *search) explain(o options) {
-	found := s.Failure
-	counts := s.Result
-	for i := range s.path {
-		s.path[i].todo = 0
+	found, r := e.result().Failure, *e.result()
+	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, identity(o))) +
+		"." + base64.RawURLEncoding.EncodeToString(e.token())
+	x := e.traced()
+	if x.failure == nil || x.failure.Kind != found.Kind {
+		r.Failure = &Failure{Kind: Nondeterminism, Text: fmt.Sprintf("it ended in a %s, and the second time it did not", found.Kind)}
+		r.Failure.Report = r.Failure.describe()
+		return r
 	}
-	path := slices.Clone(s.path)
-	x := s.traced()
-	s.Result = counts
-	switch {
-	case x.failure == nil || x.failure.Kind != found.Kind && found.Kind != Test:
-		s.Failure = &Failure{Kind: Nondeterminism, Text: fmt.Sprintf("it ended in a %s, and the second time it did not", found.Kind)}
-		s.Failure.Report = s.Failure.describe()
-		return
-	}
-	s.Failure = x.failure
-	x.report(s.Failure)
-	s.Failure.Token = token(o, path)
-	s.Failure.Report += "\nreplay: " + replayHint(o, s.Failure.Token)
-}
-
-// traced runs the execution of the path, with source lines.
-func (s *search) traced() *execution {
-	s.m.Trace = true
-	return s.execution()
+	r.Failure = x.failure
+	x.report(r.Failure)
+	r.Failure.Token = token
+	r.Failure.Report += "\nreplay: " + replayHint(o, token)
+	return r
 }
 
 // replay runs the one execution that the token stands for.
-func (s *search) replay(o options) {
-	path, err := untoken(o.token)
-	if err != nil {
-		s.Bound = err.Error()
-		return
+func replay(e engine, o options) Result {
+	r := e.result()
+	_, data, err := untoken(o.token)
+	if err != nil || !e.resume(data) {
+		r.Bound = errToken.Error()
+		return *r
 	}
-	s.path = path
-	x := s.traced()
-	s.Bound = "one execution replayed, without a failure"
-	if s.Failure = x.failure; s.Failure != nil {
-		x.report(s.Failure)
-		s.Failure.Token = o.token
+	x := e.traced()
+	if x.failure == nil {
+		r.Bound = "one execution replayed, without a failure"
+		return *r
 	}
+	r.Failure = x.failure
+	x.report(x.failure)
+	x.failure.Token = o.token
+	return *r
 }

@@ -79,10 +79,6 @@ func (w *scribe) event(s *step) (e exec.Event, ok bool) {
 func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 	n := len(g.Events)
 	g.PO, g.RF, g.CO = exec.NewRel(n), exec.NewRel(n), exec.NewRel(n)
-	written := map[string][]int{}
-	for name, e := range init {
-		written[name] = []int{e}
-	}
 	for i := range w.x.steps {
 		s, e := &w.x.steps[i], at[i]
 		if e < 0 {
@@ -101,10 +97,30 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 			g.RF.Add(from, e)
 		}
 		if s.writes {
-			for _, before := range written[g.Events[e].Loc] {
-				g.CO.Add(before, e)
-			}
-			written[g.Events[e].Loc] = append(written[g.Events[e].Loc], e)
+			g.CO.Add(init[g.Events[e].Loc], e)
 		}
 	}
+	for _, writes := range w.x.coherence() {
+		for j, later := range writes {
+			for _, earlier := range writes[:j] {
+				if at[earlier] >= 0 && at[later] >= 0 {
+					g.CO.Add(at[earlier], at[later])
+				}
+			}
+		}
+	}
+}
+
+// coherence returns the steps that write each location, in modification order.
+func (x *execution) coherence() [][]int {
+	if x.weak != nil {
+		return x.weak.co
+	}
+	co := make([][]int, len(x.mem.order))
+	for i := range x.steps {
+		if s := &x.steps[i]; s.writes {
+			co[s.loc] = append(co[s.loc], i)
+		}
+	}
+	return co
 }

@@ -13,19 +13,18 @@ import (
 // takes it.
 type memory struct {
 	locations map[unsafe.Pointer]*location
-	order     []*location // as first touched
+	order     []*location // as first used
 	plain     map[unsafe.Pointer]*accesses
 	threads   []view
 }
 
 // A location is an atomic one.
 type location struct {
-	index   int
+	index   int // in the order of first use; -1: not used yet
 	cell    checked.Cell
 	initial checked.Word
 	value   checked.Word
-	message clock // what happens before an acquire that reads the value
-	writer  int   // the step that wrote the value; -1: none
+	writer  int // the step that wrote the value; -1: none
 }
 
 // A view is what a thread knows.
@@ -55,11 +54,29 @@ func (m *memory) at(c checked.Cell) *location {
 	l := m.locations[c.Addr]
 	if l == nil {
 		v := machine.Initial(c)
-		l = &location{index: len(m.order), cell: c, initial: v, value: v, writer: -1}
+		l = &location{index: -1, cell: c, initial: v, value: v, writer: -1}
 		m.locations[c.Addr] = l
+	}
+	return l
+}
+
+// use is at for an event that is carried out.
+func (m *memory) use(c checked.Cell) *location {
+	l := m.at(c)
+	if l.index < 0 {
+		l.index = len(m.order)
 		m.order = append(m.order, l)
 	}
 	return l
+}
+
+// index returns the number that the location has, or will have if it is the next to
+// be used for the first time.
+func (m *memory) index(c checked.Cell) int {
+	if l := m.at(c); l.index >= 0 {
+		return l.index
+	}
+	return len(m.order)
 }
 
 func (m *memory) view(thread int) *view {
@@ -72,28 +89,25 @@ func (m *memory) view(thread int) *view {
 func acquires(o checked.Order) bool { return o == checked.Acquire || o >= checked.AcqRel }
 func releases(o checked.Order) bool { return o >= checked.Release }
 
-// reads is what a read of order o does to happens-before.
-func (v *view) reads(l *location, o checked.Order) {
+// reads is what a read of order o does to happens-before that gets a message.
+func (v *view) reads(message clock, o checked.Order) {
 	if acquires(o) {
-		v.now.join(l.message)
+		v.now.join(message)
 	} else {
-		v.pending.join(l.message)
+		v.pending.join(message)
 	}
 }
 
-// writes is what a write does. An update continues the release sequences that the
-// value it replaces belongs to.
-func (v *view) writes(l *location, o checked.Order, update bool) {
-	message := clock(nil)
-	if update {
-		message = l.message.clone()
-	}
+// writes returns the message of a write. An update continues the release sequences
+// that the value it replaces belongs to, by passing their message on.
+func (v *view) writes(passed clock, o checked.Order) clock {
+	message := passed.clone()
 	if releases(o) {
 		message.join(v.now)
 	} else {
 		message.join(v.fence)
 	}
-	l.message = message
+	return message
 }
 
 func (v *view) fences(o checked.Order) {

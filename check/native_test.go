@@ -36,7 +36,11 @@ type spy struct {
 }
 
 func (s *spy) Errorf(format string, args ...any) { s.said = format }
-func (s *spy) Skipf(format string, args ...any)  { s.skipped = true; s.TB.Logf(format, args...); panic(s) }
+func (s *spy) Skipf(format string, args ...any) {
+	s.skipped = true
+	s.TB.Logf(format, args...)
+	panic(s)
+}
 
 func (s *spy) run(f func(t testing.TB)) {
 	defer func() {

@@ -62,6 +62,17 @@ func (s *search) run() {
 	}
 }
 
+// traced runs the execution of the path, with source lines.
+func (s *search) traced() *execution {
+	s.m.Trace = true
+	for i := range s.path {
+		s.path[i].todo = 0
+	}
+	return s.execution()
+}
+
+func (s *search) result() *Result { return &s.Result }
+
 // backtrack takes the next way at the last node that has one.
 func (s *search) backtrack() bool {
 	for len(s.path) > 0 {
@@ -183,7 +194,8 @@ func (x *execution) signature() uint64 {
 // localStep returns a thread whose next step is local.
 func (x *execution) localStep() *machine.Thread {
 	for _, t := range x.m.Threads {
-		if !t.Ended() && local(&t.Next) && x.enabled(t) {
+		loops := x.weak != nil && t.Next.Kind == machine.Spin // which go on in several ways
+		if !t.Ended() && local(&t.Next) && !loops && x.enabled(t) {
 			return t
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -34,68 +35,116 @@ func identity(o options) uint32 {
 	return h.Sum32()
 }
 
-// A token is the identity of the check, and what was chosen at each node of the
-// path, in runs: the thread or alternative, the number of alternatives, how often.
-const tokenPrefix = "sc."
+// A token names the check, and after a dot the execution, in the engine's words.
+const tokenPrefix = "ordo."
 
-func token(o options, path []node) string {
-	data := binary.BigEndian.AppendUint32(nil, identity(o))
-	for i := 0; i < len(path); {
-		j := i
-		for j < len(path) && path[j].pick == path[i].pick && path[j].of == path[i].of {
+var errToken = errors.New("no replay token of this check: want what a failing check has printed")
+
+func untoken(text string) (check uint32, data []byte, err error) {
+	body, _ := strings.CutPrefix(text, tokenPrefix)
+	first, second, ok := strings.Cut(body, ".")
+	id, err1 := base64.RawURLEncoding.DecodeString(first)
+	data, err2 := base64.RawURLEncoding.DecodeString(second)
+	if !ok || body == text || err1 != nil || err2 != nil || len(id) != 4 {
+		return 0, nil, errToken
+	}
+	return binary.BigEndian.Uint32(id), data, nil
+}
+
+// token is what was chosen at each node of the path, in runs: the thread or
+// alternative, the number of alternatives, how often.
+func (s *search) token() (data []byte) {
+	for i := 0; i < len(s.path); {
+		j, n := i, s.path[i]
+		for j < len(s.path) && s.path[j].pick == n.pick && s.path[j].of == n.of {
 			j++
 		}
-		data = binary.AppendUvarint(data, uint64(path[i].pick))
-		data = binary.AppendUvarint(data, uint64(path[i].of))
-		data = binary.AppendUvarint(data, uint64(j-i))
+		data = appendNumbers(data, n.pick, n.of, j-i)
 		i = j
 	}
-	return tokenPrefix + base64.RawURLEncoding.EncodeToString(data)
+	return data
 }
 
-var errToken = errors.New("no replay token: want what a failing check has printed, sc. and letters")
-
-func untokened(text string) (data []byte, err error) {
-	body, ok := strings.CutPrefix(text, tokenPrefix)
-	if !ok {
-		return nil, errToken
+func (s *search) resume(data []byte) bool {
+	runs, ok := numbers(data)
+	if !ok || len(runs)%3 != 0 {
+		return false
 	}
-	data, err = base64.RawURLEncoding.DecodeString(body)
-	if err != nil || len(data) < 4 {
-		return nil, errToken
-	}
-	return data, nil
-}
-
-func untoken(text string) (path []node, err error) {
-	data, err := untokened(text)
-	if err != nil {
-		return nil, err
-	}
-	for data = data[4:]; len(data) > 0; {
-		var run [3]uint64
-		for i := range run {
-			v, n := binary.Uvarint(data)
-			if n <= 0 {
-				return nil, errToken
-			}
-			run[i], data = v, data[n:]
-		}
+	for run := range slices.Chunk(runs, 3) {
 		pick, of, times := run[0], run[1], run[2]
-		if times > maxSteps || of == 0 && pick >= maxThreads || of > 0 && pick >= of || of > 1<<20 {
-			return nil, errToken
+		if times > maxSteps || of == 0 && pick >= maxThreads || of > 0 && pick >= of {
+			return false
 		}
 		for range times {
-			path = append(path, node{pick: int(pick), of: int(of)})
+			s.path = append(s.path, node{pick: pick, of: of})
 		}
 	}
-	return path, nil
+	return true
+}
+
+// token is the moves, and the modification orders.
+func (s *weakSearch) token() []byte {
+	data := appendNumbers(nil, len(s.at.moves))
+	for _, m := range s.at.moves {
+		data = appendNumbers(data, m.thread, m.pick+1, m.from+1)
+	}
+	for _, writes := range s.at.co {
+		data = appendNumbers(appendNumbers(data, len(writes)), writes...)
+	}
+	return data
+}
+
+func (s *weakSearch) resume(data []byte) bool {
+	list, ok := numbers(data)
+	if !ok || len(list) == 0 || list[0] > (len(list)-1)/3 {
+		return false
+	}
+	s.at = &graph{}
+	moves, rest := list[1:1+3*list[0]], list[1+3*list[0]:]
+	for m := range slices.Chunk(moves, 3) {
+		if m[0] >= maxThreads || m[2] > len(s.at.moves) {
+			return false
+		}
+		s.at.moves = append(s.at.moves, move{m[0], m[1] - 1, m[2] - 1})
+	}
+	for len(rest) > 0 {
+		n := rest[0]
+		if n >= len(rest) {
+			return false
+		}
+		for _, w := range rest[1 : 1+n] {
+			if w >= len(s.at.moves) {
+				return false
+			}
+		}
+		s.at.co = append(s.at.co, rest[1:1+n])
+		rest = rest[1+n:]
+	}
+	return true
+}
+
+func appendNumbers(data []byte, list ...int) []byte {
+	for _, n := range list {
+		data = binary.AppendUvarint(data, uint64(n))
+	}
+	return data
+}
+
+func numbers(data []byte) (list []int, ok bool) {
+	for len(data) > 0 {
+		v, n := binary.Uvarint(data)
+		if n <= 0 || v > 1<<20 {
+			return nil, false
+		}
+		list, data = append(list, int(v)), data[n:]
+	}
+	return list, true
 }
 
 // names reports whether the token is one of this check.
 func names(text string, o options) bool {
-	data, err := untokened(text)
-	return err == nil && binary.BigEndian.Uint32(data) == identity(o)
+	id, _, err := untoken(text)
+	return err == nil && id == identity(o)
 }
 
 // replayHint is the command that replays a token.
