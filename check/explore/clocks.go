@@ -101,17 +101,19 @@ func (x *run[S]) releases(g *graph[S], e int) {
 	}
 }
 
-// strongly fills what strongly happens before event e: by program order, by
-// synchronization between SC operations, and by happens-before with program order
-// on both sides. A read-modify-write is one event: its write adds nothing.
+// strongly fills what strongly happens before event e, but for synchronization
+// between SC operations: that is, by program order and by happens-before with
+// program order on both sides. What is left out changes nothing: such operations
+// are in S by extended coherence order already, with happens-before where one is a
+// fence. A read-modify-write is one event: its write adds nothing.
 func (x *run[S]) strongly(g *graph[S], e int) {
 	ev := &g.events[e]
 	var none S
-	ev.shb, ev.notice, ev.heads, ev.wait = none, none, none, none
+	ev.shb, ev.notice = none, none
 	joined := ev.hb
 	if ev.prev >= 0 {
 		p := &g.events[ev.prev]
-		ev.shb, ev.notice, ev.wait = p.shb, p.notice, p.wait
+		ev.shb, ev.notice = p.shb, p.notice
 		add(&ev.shb, int(ev.prev))
 		if ev.flags&isHalf == 0 {
 			shb := p.notice
@@ -123,40 +125,11 @@ func (x *run[S]) strongly(g *graph[S], e int) {
 		}
 		minus(&joined, &p.hb)
 	}
-	if ev.flags&isRead != 0 && ev.rf != initial && ev.flags&isPlain == 0 {
-		heads := &g.events[ev.rf].heads
-		join(&ev.wait, heads)
-		if ev.flags&isSC != 0 {
-			x.strongJoin(g, ev, *heads)
-		}
-	}
-	if ev.flags&isFence != 0 && ev.flags&isSC != 0 {
-		x.strongJoin(g, ev, ev.wait)
-	}
 	for c := pop(&joined); c >= 0; c = pop(&joined) {
 		k := &g.events[c]
 		if k.flags&isHalf != 0 {
 			k = &g.events[k.mate]
 		}
 		join(&ev.notice, &k.sb)
-	}
-	if ev.flags&isWrite != 0 && ev.flags&isPlain == 0 {
-		ev.heads = ev.sb
-		meet(&ev.heads, &g.scf)
-		if ev.flags&isSC != 0 {
-			add(&ev.heads, e)
-		}
-		if ev.flags&isHalf != 0 {
-			if f := g.events[ev.mate].rf; f != initial {
-				join(&ev.heads, &g.events[f].heads)
-			}
-		}
-	}
-}
-
-func (x *run[S]) strongJoin(g *graph[S], ev *event[S], heads S) {
-	for h := pop(&heads); h >= 0; h = pop(&heads) {
-		join(&ev.shb, &g.events[h].shb)
-		add(&ev.shb, h)
 	}
 }

@@ -25,7 +25,7 @@ type Options struct {
 	New     func() Program
 
 	// Shuffle makes the order in which threads are run arbitrary. It changes nothing
-	// in the result, which is what tests use it for.
+	// in the result but Waiting; tests use it. It is for one worker.
 	Shuffle *rand.Rand
 }
 
@@ -33,10 +33,12 @@ type Options struct {
 type Result struct {
 	Executions int // complete ones
 	Blocked    int // those in which a thread is blocked, for good if it awaits something
-	Waiting    int // graphs given up as a loop waits there, though what it reads was written since; depends on the order in which threads were run
-	Errors     int // graphs at which a thread has come to an Error
-	Races      int // pairs of plain accesses that raced, each as often as it came up
-	Finished   bool
+	// Waiting are graphs that came to nothing, as a loop waits there which has not seen
+	// the last write. Their number depends on the order in which threads were run.
+	Waiting  int
+	Errors   int // graphs at which a thread has come to an Error
+	Races    int // pairs of plain accesses that raced, each as often as it came up
+	Finished bool
 }
 
 // errTooLarge is about an execution with more events than the largest set holds.

@@ -13,10 +13,8 @@ type event[S set] struct {
 	rel    S // of a write: what happens before a read that acquires it
 	pend   S // what happens before an acquire fence that follows
 	own    S // rc11: what the writes of this thread, up to this one, release
-	shb    S // c++20: the events that strongly happen before it; rc11: see around
+	shb    S // c++20: see strongly; rc11: see around
 	notice S // the events that are in program order before an event of hb
-	heads  S // c++20: the SC events that synchronize with a read of it
-	wait   S // c++20: the SC events that synchronize with an SC fence that follows
 
 	coBefore S // of a write: the writes before it in coherence order
 	readers  S // of a write: the reads of it

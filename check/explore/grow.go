@@ -56,7 +56,7 @@ func widenEvent[T, S set](e *event[S]) event[T] {
 	return event[T]{
 		before: widen[S, T](&e.before), sb: widen[S, T](&e.sb), porf: widen[S, T](&e.porf), hb: widen[S, T](&e.hb),
 		rel: widen[S, T](&e.rel), pend: widen[S, T](&e.pend), own: widen[S, T](&e.own),
-		shb: widen[S, T](&e.shb), notice: widen[S, T](&e.notice), heads: widen[S, T](&e.heads), wait: widen[S, T](&e.wait),
+		shb: widen[S, T](&e.shb), notice: widen[S, T](&e.notice),
 		coBefore: widen[S, T](&e.coBefore), readers: widen[S, T](&e.readers),
 		label: e.label, next: e.next, value: e.value, flags: e.flags, thread: e.thread, loc: e.loc,
 		prev: e.prev, rf: e.rf, coPrev: e.coPrev, coNext: e.coNext, mate: e.mate, fence: e.fence,
