@@ -36,7 +36,7 @@ func (x *run[S]) ordered(g *graph[S], e int) {
 	if ev.flags&isWrite != 0 {
 		x.releases(g, e)
 	}
-	if x.seqCst {
+	if x.seqCst { // what is kept matters only of events that an SC event precedes
 		x.strength(g, e)
 	}
 }
@@ -48,23 +48,6 @@ func (x *run[S]) strength(g *graph[S], e int) {
 		x.strongly(g, e)
 	case pscAxiom:
 		x.around(g, e)
-	}
-}
-
-// strengthen does it for all events of g, causes first.
-func (x *run[S]) strengthen(g *graph[S]) {
-	var done S
-	for left := g.live; !empty(&left); minus(&left, &done) {
-		todo := left
-		for e := pop(&todo); e >= 0; e = pop(&todo) {
-			causes := g.events[e].porf
-			meet(&causes, &g.live)
-			minus(&causes, &done)
-			if empty(&causes) {
-				x.strength(g, e)
-				add(&done, e)
-			}
-		}
 	}
 }
 

@@ -56,26 +56,13 @@ type shared struct {
 	stop  *atomic.Bool
 	err   error
 
-	seqCst  bool // there are SC events: what their axioms need is kept
-	refresh []func()
+	seqCst bool // there are SC events: what their axioms need is kept
 
 	runs      [5]any      // by size of their sets
 	queue     *queue      // nil for one worker
 	callbacks *sync.Mutex // held while one is called
 	most      int         // events in a graph
 	current   Execution   // the graph that is being worked on
-}
-
-// sawSeqCst is called when a thread comes to an SC event. Before the first one,
-// nothing was kept for their axioms.
-func (s *shared) sawSeqCst() {
-	if s.seqCst {
-		return
-	}
-	s.seqCst = true
-	for _, f := range s.refresh {
-		f()
-	}
 }
 
 // Run explores p. When the context ends it returns what it has, with Finished
@@ -143,11 +130,6 @@ func newRun[S set](s *shared) *run[S] {
 	var none S
 	n := 64 * len(none)
 	x.scratch = scratch[S]{make([]S, n), make([]S, n)}
-	s.refresh = append(s.refresh, func() {
-		for _, g := range x.graphs[:x.depth] {
-			x.strengthen(g)
-		}
-	})
 	return x
 }
 

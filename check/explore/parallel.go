@@ -156,7 +156,4 @@ func (x *run[S]) adopt(g *graph[S]) {
 			g.threads[t].next = n
 		}
 	}
-	if x.seqCst {
-		x.strengthen(g) // who gave it may not have known of SC events yet
-	}
 }

@@ -77,12 +77,12 @@ type tree struct {
 	root   *node
 	n      int
 	values []Value
-	seqCst func() // is told of SC events
+	seqCst *bool  // set at the first SC event
 	watch  func() // is told of questions; nil if the program does not care
 }
 
 func newTree(s *shared, thread int) *tree {
-	t := &tree{p: s.p, thread: thread, seqCst: s.sawSeqCst}
+	t := &tree{p: s.p, thread: thread, seqCst: &s.seqCst}
 	if w, ok := s.p.(Watcher); ok {
 		t.watch = func() { w.Within(&s.current) }
 	}
@@ -167,7 +167,7 @@ func (t *tree) ask(n *node, v Value, gave int8) *node {
 	}
 	m.label = t.p.Next(t.thread, t.values)
 	if m.label.Order == exec.SC || m.label.Fail == exec.SC {
-		t.seqCst()
+		*t.seqCst = true
 	}
 	m.kind, m.loc, m.val = m.label.Kind, int32(m.label.Loc), m.label.Val
 	switch m.kind {
