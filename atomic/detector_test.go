@@ -63,8 +63,9 @@ func buildRace(t *testing.T, extra map[string]string) string {
 	tmp := t.TempDir()
 	overlay := struct{ Replace map[string]string }{map[string]string{}}
 	for name, text := range extra {
-		overlay.Replace[filepath.Join(dir, name)] = filepath.Join(tmp, name)
-		write(t, filepath.Join(tmp, name), []byte(text))
+		file := filepath.Join(tmp, strings.NewReplacer("/", "_").Replace(name))
+		overlay.Replace[filepath.Join(dir, name)] = file
+		write(t, file, []byte(text))
 	}
 	data, err := json.Marshal(overlay)
 	if err != nil {

@@ -20,7 +20,8 @@
 // WEAK.md, beside this file, says why each form is sound on each architecture
 // and under the Go compiler, and what it assumes; the build tag ordo_portable
 // does without the assumption. With the build tag ordo every operation is an
-// event of the checker.
+// event of the checker. With -race, Go's race detector is told the declared
+// orders, and reports what a missing one leaves unordered: see RACE.md.
 //
 // Limits: there is no consume order. A value larger than a word is not atomic;
 // [Value] boxes it. On amd64 a relaxed or release store is atomic only under the

@@ -16,6 +16,7 @@ func init() {
 	handshake()
 	values()
 	nils()
+	queues()
 }
 
 // Each side of the hand-over is an operation, or a fence and a relaxed one.
@@ -54,9 +55,28 @@ func fences() {
 			})
 		}
 	}
-	handOver("hand-over: wrong: fence release before the data", true, func() (func(), func() bool) {
+	add("hand-over: wrong: fence release before the data", true, func(data *int) []func() {
 		f := new(flag)
-		return func() { f.StoreRelaxed(1); atomic.FenceRelease() }, func() bool { return f.LoadAcquire() == 1 }
+		return []func(){
+			func() { atomic.FenceRelease(); *data = 1; f.StoreRelaxed(1) },
+			func() { await(func() bool { return f.LoadAcquire() == 1 }); _ = use(*data) },
+		}
+	})
+	add("hand-over: wrong: fence release after the store", true, func(data *int) []func() {
+		var f, read flag
+		return []func(){
+			func() {
+				*data = 1
+				f.StoreRelaxed(1)
+				await(func() bool { return read.LoadRelaxed() == 1 }) // a fence that comes too late can hide the race
+				atomic.FenceRelease()
+			},
+			func() {
+				await(func() bool { return f.LoadAcquire() == 1 })
+				_ = use(*data)
+				read.StoreRelaxed(1)
+			},
+		}
 	})
 	handOver("hand-over: wrong: fence acquire before the load", true, func() (func(), func() bool) {
 		f, fenced := new(flag), false
