@@ -30,7 +30,7 @@ type curve struct {
 	gutter        int // the gutter in which it bends
 	start, finish end
 	points        [4]point // of the Bezier curve
-	lead, tail    bool     // it goes straight before, or after, the bend
+	lead          bool     // it goes straight before the bend
 	samples       []point
 	bounds        rect // around the samples
 	label         rect

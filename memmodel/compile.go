@@ -174,7 +174,6 @@ type compiler struct {
 	sets  map[string]bool
 	rels  map[string]bool
 	depth int
-	fixed int // nesting of fixed points
 }
 
 // Compile applies the functions of a model. The file has its includes in place;
