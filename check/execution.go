@@ -47,7 +47,7 @@ func (x *execution) enabled(t *machine.Thread) bool {
 		return false
 	case r.Accept != nil:
 		return r.Accept(x.mem.at(r.Cell).value.Bits)
-	case r.Update != nil:
+	case r.Must:
 		_, ok := r.Written(x.mem.at(r.Cell).value)
 		return ok
 	case r.Kind == machine.Spin:

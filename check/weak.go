@@ -284,7 +284,7 @@ func (s *weakSearch) reads(x *execution, g *graph, t *machine.Thread) (next []*g
 			continue
 		}
 		_, updates := r.Written(value)
-		if r.Update != nil && !updates {
+		if r.Must && !updates {
 			continue
 		}
 		n := g.with(move{t.Number, 0, from})

@@ -18,8 +18,3 @@ func word32(v uint64) checked.Word { return checked.Word{Bits: v} }
 
 // is accepts one value.
 func is(v uint64) func(uint64) bool { return func(w uint64) bool { return w == v } }
-
-// from accepts one value and makes another of it.
-func from(old, new uint64) func(uint64) (uint64, bool) {
-	return func(v uint64) (uint64, bool) { return new, v == old }
-}

@@ -16,12 +16,10 @@ type Mutex struct {
 	state word
 }
 
-var free = from(0, 1)
-
 // Lock locks m.
 func (m *Mutex) Lock() {
 	if h := checked.CurrentThreads(); h != nil {
-		h.AwaitUpdate(m.state.cell(), checked.Acquire, free, checked.Wait{For: "Mutex.Lock"})
+		h.AwaitSwap(m.state.cell(), checked.Acquire, 0, 1, checked.Wait{For: "Mutex.Lock"})
 		return
 	}
 	m.std.Lock()
@@ -59,15 +57,12 @@ type RWMutex struct {
 
 const writing = 1 << 31
 
-var (
-	noReader = from(0, writing)
-	noWriter = func(v uint64) (uint64, bool) { return v + 1, v < writing }
-)
+var noWriter = func(v uint64) bool { return v < writing }
 
 // Lock locks m for writing.
 func (m *RWMutex) Lock() {
 	if h := checked.CurrentThreads(); h != nil {
-		h.AwaitUpdate(m.state.cell(), checked.Acquire, noReader, checked.Wait{For: "RWMutex.Lock"})
+		h.AwaitSwap(m.state.cell(), checked.Acquire, 0, writing, checked.Wait{For: "RWMutex.Lock"})
 		return
 	}
 	m.std.Lock()
@@ -99,8 +94,12 @@ func (m *RWMutex) Unlock() {
 // RLock locks m for reading.
 func (m *RWMutex) RLock() {
 	if h := checked.CurrentThreads(); h != nil {
-		h.AwaitUpdate(m.state.cell(), checked.Acquire, noWriter, checked.Wait{For: "RWMutex.RLock"})
-		return
+		for {
+			v := h.Await(m.state.cell(), checked.Relaxed, noWriter, checked.Wait{For: "RWMutex.RLock"})
+			if h.CompareAndSwap(m.state.cell(), word32(v), word32(v+1), checked.Acquire) {
+				return
+			}
+		}
 	}
 	m.std.RLock()
 }

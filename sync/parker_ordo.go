@@ -22,8 +22,6 @@ func (p *Parker) unparkModel() (done bool) {
 	return true
 }
 
-var takePermit = from(permit, empty)
-
 // parkModel takes the permit. A limit that may still be reached is reached at
 // once or not at all: in between there is nothing to see of it.
 func (p *Parker) parkModel(l Limit) (err error, done bool) {
@@ -40,6 +38,6 @@ func (p *Parker) parkModel(l Limit) (err error, done bool) {
 			return err, true
 		}
 	}
-	h.AwaitUpdate(p.cell(), checked.Acquire, takePermit, checked.Wait{For: "Parker.Park", Limited: limited})
+	h.AwaitSwap(p.cell(), checked.Acquire, permit, empty, checked.Wait{For: "Parker.Park", Limited: limited})
 	return nil, true
 }

@@ -94,12 +94,12 @@ func (t *Thread) Await(c checked.Cell, o checked.Order, ok func(uint64) bool, w 
 	return t.answer.Bits
 }
 
-// AwaitUpdate implements checked.Threads.
-func (t *Thread) AwaitUpdate(c checked.Cell, o checked.Order, f func(uint64) (uint64, bool), w checked.Wait) uint64 {
-	t.Next = Request{Kind: RMW, Order: o, Cell: c, Update: f, What: w.For, Limited: w.Limited}
+// AwaitSwap implements checked.Threads.
+func (t *Thread) AwaitSwap(c checked.Cell, o checked.Order, old, new uint64, w checked.Wait) {
+	t.Next = Request{Kind: CAS, Order: o, Cell: c, Old: checked.Word{Bits: old}, Val: checked.Word{Bits: new},
+		Must: true, What: w.For, Limited: w.Limited}
 	t.ask()
 	t.spin.acted()
-	return t.answer.Bits
 }
 
 // Choose implements checked.Threads.

@@ -12,7 +12,7 @@ type Kind uint8
 const (
 	Load   Kind = iota // of Cell
 	Store              // of Val to Cell
-	RMW                // of Cell by Op and Val, or, if Update is set, by that when it accepts
+	RMW                // of Cell, by Op and Val
 	CAS                // of Cell, from Old to Val
 	Fence              //
 	Read               // of Size bytes of plain memory at Cell
@@ -34,9 +34,10 @@ type Request struct {
 	Size  uintptr
 	N     int
 
-	// A Load or RMW with one of these waits until it accepts the value.
+	// A Load with Accept waits until it accepts the value, a CAS that Must until it
+	// swaps.
 	Accept func(bits uint64) bool
-	Update func(old uint64) (new uint64, ok bool)
+	Must   bool
 
 	// Private: the cell is one of a thread's own, which one thread writes, once.
 	Private bool
@@ -55,10 +56,9 @@ type Seen struct {
 }
 
 // Waits reports whether the request may have to wait.
-func (r *Request) Waits() bool { return r.Accept != nil || r.Update != nil || r.Kind == Spin }
+func (r *Request) Waits() bool { return r.Accept != nil || r.Must || r.Kind == Spin }
 
-// Written returns what the request writes if it reads old, and whether it does. A
-// request that waits does not write what it does not accept.
+// Written returns what the request writes if it reads old, and whether it does.
 func (r *Request) Written(old checked.Word) (new checked.Word, ok bool) {
 	switch r.Kind {
 	case Store:
@@ -66,10 +66,6 @@ func (r *Request) Written(old checked.Word) (new checked.Word, ok bool) {
 	case CAS:
 		return r.Val, old == r.Old
 	case RMW:
-		if r.Update != nil {
-			bits, ok := r.Update(old.Bits)
-			return checked.Word{Bits: bits}, ok
-		}
 		return r.update(old), true
 	}
 	return old, false

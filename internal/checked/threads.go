@@ -11,9 +11,8 @@ type Threads interface {
 	Go(f func()) (over Cell)
 	// Await is a load that waits until ok holds of the value.
 	Await(c Cell, o Order, ok func(bits uint64) bool, w Wait) (bits uint64)
-	// AwaitUpdate is a read-modify-write that waits until f accepts the value, and
-	// writes what f makes of it.
-	AwaitUpdate(c Cell, o Order, f func(old uint64) (new uint64, ok bool), w Wait) (old uint64)
+	// AwaitSwap is a compare-and-swap that waits until the value is old.
+	AwaitSwap(c Cell, o Order, old, new uint64, w Wait)
 	// Choose returns one of 0 to n-1; all are explored.
 	Choose(n int, what string) int
 	// Yield says that the thread lets others run.
