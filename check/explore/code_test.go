@@ -74,7 +74,6 @@ func (s *script) await(loc int, o exec.Order, ok func(explore.Value) bool) explo
 	return v
 }
 
-func (s *script) fence(o exec.Order) { s.event(explore.Label{Kind: explore.Fence, Order: o}) }
 func (s *script) choose(n int) int {
 	return int(s.event(explore.Label{Kind: explore.Choice, N: n}))
 }

@@ -19,11 +19,11 @@ type litmusProgram struct {
 	plain  bool // the explorer is not told of such loops, nor that a lock waits
 }
 
-const addressBit = 1 << 62
+const addressBit explore.Value = 1 << 62
 
 func encode(v litmus.Value) explore.Value {
 	if v.IsAddr() {
-		return explore.Value(addressBit | v.Addr)
+		return addressBit | explore.Value(v.Addr)
 	}
 	return explore.Value(v.N)
 }
