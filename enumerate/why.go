@@ -115,7 +115,7 @@ func tellForbidden(w *Why) []string {
 	}
 	end := fmt.Sprintf("The axiom %s forbids this.", w.Axiom)
 	if w.cyclic {
-		end = fmt.Sprintf("So (1) would come before itself. The axiom %s forbids this.", w.Axiom)
+		end = fmt.Sprintf("So %s would come before itself. The axiom %s forbids this.", n.name(w.Cycle[0].From), w.Axiom)
 	}
 	return append(text, end)
 }
@@ -172,6 +172,9 @@ func (n *numbering) does(e int) string {
 
 // step says what an edge means.
 func (n *numbering) step(s Step) string {
+	if base, ok := strings.CutSuffix(s.Rel, "^-1"); ok {
+		return n.step(Step{s.To, s.From, base})
+	}
 	a := n.name(s.From)
 	loc := n.graph.Events[s.To].Loc
 	b := n.name(s.To)
@@ -183,15 +186,14 @@ func (n *numbering) step(s Step) string {
 		"fr":  "%s reads a value of " + loc + " that is older than %s.",
 		"sw":  "%s synchronizes with %s, so all before the one happens before all after the other.",
 		"rmw": "%s and %s are one operation.",
+		"ii":  "%s takes effect before %s does: preserved program order.",
+		"ic":  "%s takes effect before %s can be seen: preserved program order.",
 		"S":   "%s is before %s in S, the order of all sc operations.",
 	}
 	aliases := map[string]string{"sb": "po", "rfe": "rf", "rfi": "rf", "mo": "co", "coe": "co", "coi": "co", "rb": "fr", "fre": "fr", "fri": "fr"}
 	rel := s.Rel
 	if r, ok := aliases[rel]; ok {
 		rel = r
-	}
-	if base, ok := strings.CutSuffix(rel, "^-1"); ok {
-		return n.step(Step{s.To, s.From, base})
 	}
 	if f, ok := forms[rel]; ok {
 		return fmt.Sprintf(f, a, b)

@@ -52,7 +52,22 @@ func (j *Judge) Explain(check int) []Step {
 			best = append(best, x.edge(k.node, a, cycle[(i+1)%len(cycle)])...)
 		}
 	}
-	return best
+	return fromReads(best)
+}
+
+// fromReads names from-reads where a model writes it out: back along rf to the
+// write, and on along co.
+func fromReads(s []Step) []Step {
+	var out []Step
+	for _, e := range s {
+		last := len(out) - 1
+		if last >= 0 && out[last].Rel == "rf^-1" && (e.Rel == "co" || e.Rel == "mo") && out[last].From != e.To {
+			out[last] = Step{out[last].From, e.To, "fr"}
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // pair explains a pair that must not be: where it is in two relations at once, the
