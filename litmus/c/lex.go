@@ -29,7 +29,7 @@ type token struct {
 func (t token) String() string {
 	switch t.kind {
 	case eof:
-		return "the end of the file"
+		return "end of the file"
 	case str:
 		return `"` + t.text + `"`
 	}
@@ -46,6 +46,8 @@ type lexer struct {
 	off     int
 	line    int
 	bol     int // offset of the first byte of the line
+	counted int // offset up to which columns are counted; before bol: none of the line
+	col     int // characters of the line before it
 	groups  int // brace groups begun at depth 0: the first is the initial state
 	depth   int
 	expects []litmus.Expect
@@ -56,8 +58,15 @@ func fail(pos exec.Pos, format string, args ...any) {
 	panic(&litmus.Error{Pos: pos, Message: fmt.Sprintf(format, args...)})
 }
 
+// pos is the place where the lexer stands. Each character is counted once, however
+// long the line.
 func (l *lexer) pos() exec.Pos {
-	return exec.Pos{File: l.file, Line: l.line, Col: 1 + utf8.RuneCountInString(l.src[l.bol:l.off])}
+	if l.counted < l.bol {
+		l.counted, l.col = l.bol, 0
+	}
+	l.col += utf8.RuneCountInString(l.src[l.counted:l.off])
+	l.counted = l.off
+	return exec.Pos{File: l.file, Line: l.line, Col: 1 + l.col}
 }
 
 func (l *lexer) rest() string { return l.src[l.off:] }
