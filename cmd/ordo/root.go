@@ -12,12 +12,14 @@ import (
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ordo",
-		Short: "Litmus tests in C and Go under any memory model",
-		Long: `Ordo runs litmus tests, in C (herd7's format) or in Go, under memory models:
-every outcome, the data races, the executions as pictures, and the reasons.
+		Short: "Litmus tests in Go, C and assembly under any memory model",
+		Long: `Ordo runs litmus tests, in Go, in C or in assembly (the latter two in
+herd7's format), under memory models: every outcome, the data races, the
+executions as pictures, and the reasons.
 
 Exit status: 0 all expectations hold; 1 one does not, or a race that nothing
-expects; 2 bad usage or bad input; 3 incomplete (interrupted, or a loop was cut).`,
+expects; 2 bad usage or bad input; 3 incomplete (interrupted, a time
+limit, or a loop that was cut).`,
 		Example: `  ordo run mp.litmus                    under c++20
   ordo run --model all --draw text mp.litmus
   ordo atlas show mp-rel-acq`,
