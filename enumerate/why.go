@@ -198,6 +198,9 @@ func (n *numbering) step(s Step) string {
 	if f, ok := forms[rel]; ok {
 		return fmt.Sprintf(f, a, b)
 	}
+	if n.graph.Events[s.From].IsInit() {
+		return fmt.Sprintf("%s is before %s, as before all that threads do.", a, b)
+	}
 	return fmt.Sprintf("%s is before %s by %s.", a, b, s.Rel)
 }
 
