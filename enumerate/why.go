@@ -102,6 +102,9 @@ func (s *search) forbidden(check int, label string) *Why {
 	w.cyclic = s.axioms.Checks[check].Kind != cat.Empty
 	for _, st := range cycle {
 		w.Cycle = append(w.Cycle, Step{number[st.From], number[st.To], st.Rel})
+		if strings.HasSuffix(st.Rel, "^-1") { // back in time: no event comes before itself
+			w.cyclic = false
+		}
 	}
 	return w
 }
