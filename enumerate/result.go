@@ -75,7 +75,7 @@ type Why struct {
 	Text    []string // the argument, a sentence a line
 
 	coherent bool // each location by itself is sequentially consistent
-	cyclic   bool // the axiom forbids a cycle
+	cyclic   bool // the steps lead an event before itself
 }
 
 // A Step is one edge of a cycle: the relation from an event to the next.
