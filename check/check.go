@@ -51,7 +51,8 @@ type options struct {
 	token  string
 	failed func() bool
 	after  func()
-	graphs bool // sc by graphs, not by interleavings
+	engine string // "" is the best for the model
+	reset  func() // forgets what after was called for
 }
 
 // Model chooses the memory model: sc (the default), x86-tso, ra, c++20-nta or
@@ -66,7 +67,7 @@ func Max(executions int) Option { return func(o *options) { o.max = executions }
 func Expect(k Kind) Option { return func(o *options) { o.expect = k } }
 
 func newOptions(list []Option) options {
-	o := options{model: "sc", failed: func() bool { return false }, after: func() {}}
+	o := options{model: "sc", failed: func() bool { return false }, after: func() {}, reset: func() {}}
 	for _, f := range list {
 		f(&o)
 	}
@@ -88,6 +89,7 @@ func Outcomes(t testing.TB, body func() string, list ...Option) map[string]int {
 	found := map[string]int{}
 	result := ""
 	o.after = func() { found[result]++ }
+	o.reset = func() { clear(found) }
 	run(t, func() { result = body() }, o)
 	return found
 }
@@ -107,7 +109,7 @@ func run(t testing.TB, body func(), o options) {
 	}
 	failedBefore := t.Failed()
 	o.failed = func() bool { return !failedBefore && t.Failed() }
-	judge(t, explore(body, o), o)
+	judge(t, runEngine(body, o), o)
 }
 
 // judge fails the test if the result is not what was expected.
@@ -133,13 +135,13 @@ func judge(t testing.TB, r Result, o options) {
 
 // Explore checks body like Run, and returns what it found. It needs the tag ordo:
 // without it the only execution is one that is run natively.
-func Explore(body func(), list ...Option) Result { return explore(body, newOptions(list)) }
+func Explore(body func(), list ...Option) Result { return runEngine(body, newOptions(list)) }
 
 // Replay runs the one execution that a token of Explore or Run stands for.
 func Replay(token string, body func(), list ...Option) Result {
 	o := newOptions(list)
 	o.token = token
-	return explore(body, o)
+	return runEngine(body, o)
 }
 
 // Assert fails the execution if cond does not hold. It ends the goroutine.

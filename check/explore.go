@@ -25,18 +25,22 @@ type engine interface {
 func engineOf(o options, m *machine.Machine, body func()) engine {
 	s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed}
 	s.Model = o.model
-	if o.model == "sc" && !o.graphs {
+	axioms := models[o.model]
+	weak := &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
+	switch {
+	case axioms == nil:
+		return nil
+	case o.engine == "interleavings", o.model == "sc" && o.engine == "":
 		return s
+	case o.engine == "graphs":
+		return weak
 	}
-	if axioms := models[o.model]; axioms != nil {
-		return &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
-	}
-	return nil
+	return &optimal{weakSearch: weak, reset: o.reset}
 }
 
-// explore checks body on a goroutine of its own, beside which a watchdog looks
+// runEngine checks body on a goroutine of its own, beside which a watchdog looks
 // whether it gets on.
-func explore(body func(), o options) Result {
+func runEngine(body func(), o options) Result {
 	begin := time.Now()
 	started := make(chan *machine.Machine, 1)
 	over := make(chan Result, 1)

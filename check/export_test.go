@@ -1,4 +1,5 @@
 package check
 
-// Graphs explores even the model sc by graphs.
-func Graphs(o *options) { o.graphs = true }
+// Engine chooses how a model is explored: "interleavings", which is for sc only,
+// "graphs" or "optimal".
+func Engine(name string) Option { return func(o *options) { o.engine = name } }

@@ -209,6 +209,7 @@ func (m *Machine) coroutine() *coroutine {
 }
 
 func (c *coroutine) loop(yield func(struct{}) bool) {
+	roomy()
 	c.self, c.id, c.yield = self(), goroutine(), yield
 	for yield(struct{}{}) {
 		c.t.run()

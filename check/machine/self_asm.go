@@ -8,11 +8,12 @@ import "unsafe"
 // not reused while the goroutine lives.
 func self() uintptr
 
-// stackTop is the highest address of the running goroutine's stack. The runtime's g
-// begins with its lowest and its highest; the runtime's own assembly relies on it.
+// stackBounds returns the lowest and the highest address of the running goroutine's
+// stack. The runtime's g begins with them; its own assembly relies on that.
 //
 //go:nocheckptr
-func stackTop() uintptr {
+func stackBounds() (lo, hi uintptr) {
 	g := self()
-	return (*(**[2]uintptr)(unsafe.Pointer(&g)))[1]
+	bounds := *(**[2]uintptr)(unsafe.Pointer(&g))
+	return bounds[0], bounds[1]
 }

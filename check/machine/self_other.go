@@ -5,5 +5,5 @@ package machine
 // self identifies the running goroutine: its number.
 func self() uintptr { return uintptr(goroutine()) }
 
-// stackTop is not known here.
-func stackTop() uintptr { return 0 }
+// stackBounds is not known here.
+func stackBounds() (lo, hi uintptr) { return 0, 0 }

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"bytes"
 	"slices"
 	"unsafe"
 
@@ -17,12 +16,13 @@ import (
 // Counters elsewhere are not seen: the driver lets such a loop go on when nothing
 // else can.
 type spin struct {
-	active  bool   // it wrote, or took a lock
-	limited bool   // it asked whether a deadline is over
-	seen    []Seen // since the last pause
-	before  []Seen // between the last two
-	frames  []byte // at the last pause
-	rounds  int    // that read the same values
+	active  bool      // it wrote, or took a lock
+	limited bool      // it asked whether a deadline is over
+	seen    []Seen    // since the last pause
+	before  []Seen    // between the last two
+	frames  []uintptr // at the last pause
+	now     []uintptr
+	rounds  int // that read the same values
 }
 
 // MaxRounds is how often a loop that counts its rounds may read the same values
@@ -47,18 +47,19 @@ func (t *Thread) rest(here uintptr) {
 		s.forget()
 		return
 	}
-	frames := stack(here)
+	s.now = stack(s.now[:0], here)
+	counts := !slices.Equal(s.frames, s.now)
 	same := slices.Equal(s.seen, s.before)
 	if s.rounds++; !same {
 		s.rounds = 0
 	}
-	if counts := !bytes.Equal(s.frames, frames); !same || counts && s.rounds < MaxRounds {
-		s.frames = append(s.frames[:0], frames...)
+	if !same || counts && s.rounds < MaxRounds {
+		s.frames, s.now = s.now, s.frames
 		s.before, s.seen = s.seen, s.before[:0]
 		s.limited = false
 		return
 	}
-	if !bytes.Equal(s.frames, frames) {
+	if counts {
 		t.m.Cut = true
 	}
 	t.Next = Request{Kind: Spin, What: "a loop that pauses", Limited: s.limited}
@@ -76,13 +77,35 @@ func (s *spin) forget() {
 	s.seen, s.before, s.frames = s.seen[:0], s.before[:0], s.frames[:0]
 }
 
-// stack returns the goroutine's own stack from here upwards, in place.
+// stack appends the goroutine's own stack from here upwards. Addresses in the stack
+// are taken relative to its top: the runtime moves stacks.
 //
 //go:nocheckptr
-func stack(here uintptr) []byte {
-	top := stackTop()
-	if top < here {
-		return nil
+func stack(words []uintptr, here uintptr) []uintptr {
+	here = (here + 7) &^ 7
+	if _, hi := stackBounds(); here < hi {
+		words = slices.Grow(words, int(hi-here)/8) // so that nothing below is a call that may move the stack
 	}
-	return unsafe.Slice(*(**byte)(unsafe.Pointer(&here)), top-here)
+	lo, hi := stackBounds()
+	if here < lo || hi < here {
+		return words // it was moved
+	}
+	for _, w := range unsafe.Slice(*(**uintptr)(unsafe.Pointer(&here)), (hi-here)/unsafe.Sizeof(here)) {
+		if lo <= w && w < hi {
+			w = hi - w
+		}
+		words = append(words, w)
+	}
+	return words
+}
+
+// roomy makes the goroutine's stack large, so that it is not moved often.
+//
+//go:noinline
+func roomy() byte {
+	var room [16 << 10]byte
+	for i := range room {
+		room[i] = byte(i)
+	}
+	return room[len(room)/3]
 }
