@@ -74,8 +74,9 @@ type Why struct {
 	Cycle   []Step   // the cycle that it forbids, or the offending pairs
 	Text    []string // the argument, a sentence a line
 
-	coherent bool // each location by itself is sequentially consistent
-	cyclic   bool // the steps lead an event before itself
+	also     []string // further axioms that forbid it
+	coherent bool     // each location by itself is sequentially consistent
+	cyclic   bool     // the steps lead an event before itself
 }
 
 // A Step is one edge of a cycle: the relation from an event to the next.

@@ -18,7 +18,7 @@ type search struct {
 	model   *memmodel.Model
 	axioms  *memmodel.Compiled
 	visit   func(*search) bool // sees each consistent execution; false ends the search
-	without int                // a check that is left out; -1
+	without int                // a check that is left out, memmodel.NoCheck or EveryCheck
 	stop    bool
 	steps   int
 
@@ -37,7 +37,7 @@ type search struct {
 const unresolved = -2
 
 func newSearch(ctx context.Context, sk *skeleton, m *memmodel.Model, c *memmodel.Compiled, observed []bool, visit func(*search) bool) *search {
-	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, observed: observed, visit: visit, without: -1}
+	s := &search{skeleton: sk, ctx: ctx, model: m, axioms: c, observed: observed, visit: visit, without: memmodel.NoCheck}
 	s.loc = make([]int, s.n)
 	s.from = make([]int, s.n)
 	s.val = make([]litmus.Value, s.n)
@@ -151,7 +151,7 @@ func (s *search) addresses() {
 		s.begin()
 		return
 	}
-	r := s.firstOpen()
+	r := s.deciding(s.ev[pending].addr, s.thread[pending], 0)
 	if r < 0 {
 		return // the address depends on itself
 	}
@@ -169,6 +169,31 @@ func (s *search) addresses() {
 	}
 	s.from[r] = -1
 	s.settle()
+}
+
+// deciding returns a read, with a location and no write to read from, that the value
+// of x in a thread waits for; -1 if x waits for itself only.
+func (s *search) deciding(x *sym, thread, depth int) int {
+	if x == nil || depth > s.n {
+		return -1
+	}
+	if x.kind != symRead {
+		if r := s.deciding(x.x, thread, depth); r >= 0 || x.kind == symConst {
+			return r
+		}
+		return s.deciding(x.y, thread, depth)
+	}
+	r := s.offset[thread] + x.read
+	switch w := s.from[r]; {
+	case s.has[r]:
+		return -1
+	case s.loc[r] == unresolved:
+		return s.deciding(s.ev[r].addr, thread, depth+1)
+	case w < 0:
+		return r
+	default:
+		return s.deciding(s.ev[w].val, s.thread[w], depth+1)
+	}
 }
 
 // firstOpen returns a read with a location and no write to read from.

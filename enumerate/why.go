@@ -7,6 +7,7 @@ import (
 
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/litmus"
+	"github.com/ordo-go/ordo/memmodel"
 	"github.com/ordo-go/ordo/memmodel/cat"
 )
 
@@ -48,9 +49,42 @@ func (c *collector) whyNot(ctx context.Context, threads [][]path, asked litmus.E
 		c.without(ctx, threads, i, visit)
 	}
 	if best == nil {
-		return &Why{Text: []string{"No execution gives this outcome that only one axiom forbids: either no write has the values it asks for, or several axioms forbid it at once."}}
+		best = c.whyNotMany(ctx, threads, asked)
+	}
+	if best == nil {
+		return &Why{Text: []string{"Nothing that the program writes gives this outcome, whatever the model allows."}}
 	}
 	best.Text = tellForbidden(best)
+	return best
+}
+
+// maxCandidates is how many executions with the outcome are looked at when several
+// axioms forbid each of them.
+const maxCandidates = 2000
+
+// whyNotMany looks for an execution with the outcome that few axioms forbid, and
+// explains the first of them.
+func (c *collector) whyNotMany(ctx context.Context, threads [][]path, asked litmus.Expr) *Why {
+	var best *Why
+	fewest, seen := 0, 0
+	c.without(ctx, threads, memmodel.EveryCheck, func(s *search) bool {
+		if c.p.Filter != nil && !s.truth(c.p.Filter) || !s.truth(asked) {
+			return true
+		}
+		seen++
+		failing := s.judge.Failing()
+		if len(failing) == 0 || best != nil && len(failing) > fewest {
+			return seen < maxCandidates
+		}
+		w := s.forbidden(failing[0], c.axioms.Checks[failing[0]].Label)
+		for _, i := range failing[1:] {
+			w.also = append(w.also, c.axioms.Checks[i].Label)
+		}
+		if best == nil || len(failing) < fewest || w.better(best) {
+			best, fewest = w, len(failing)
+		}
+		return seen < maxCandidates
+	})
 	return best
 }
 
@@ -79,7 +113,7 @@ func coherent(g *exec.Graph) bool {
 // shortCycle is the length of a cycle that is not worth shortening.
 const shortCycle = 2
 
-// without runs a search that leaves out one check.
+// without runs a search that leaves out a check.
 func (c *collector) without(ctx context.Context, threads [][]path, check int, visit func(*search) bool) {
 	eachChoice(threads, func(chosen []path) bool {
 		sk := newSkeleton(c.p, chosen)
@@ -117,8 +151,11 @@ func tellForbidden(w *Why) []string {
 		text = append(text, n.step(s))
 	}
 	end := fmt.Sprintf("The axiom %s forbids this.", w.Axiom)
-	if w.cyclic {
+	if w.cyclic && len(w.Cycle) > 0 {
 		end = fmt.Sprintf("So %s would come before itself. The axiom %s forbids this.", n.name(w.Cycle[0].From), w.Axiom)
+	}
+	if w.also != nil {
+		end += fmt.Sprintf(" So does %s, for another reason.", strings.Join(w.also, ", and so does "))
 	}
 	return append(text, end)
 }

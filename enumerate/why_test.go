@@ -60,3 +60,32 @@ func TestReasonIntroducesEvents(t *testing.T) {
 		}
 	}
 }
+
+// What never happens has a reason under every model, also where several axioms
+// forbid it at once.
+func TestReasonWhateverForbids(t *testing.T) {
+	p, err := c.Parse("mp.litmus", []byte(`C mp
+{ }
+P0 (atomic_int* x, atomic_int* y) {
+  atomic_store_explicit(x, 1, memory_order_seq_cst);
+  atomic_store_explicit(y, 1, memory_order_seq_cst);
+}
+P1 (atomic_int* x, atomic_int* y) {
+  int r0 = atomic_load_explicit(y, memory_order_seq_cst);
+  int r1 = atomic_load_explicit(x, memory_order_seq_cst);
+}
+exists (1:r0=1 /\ 1:r1=0)
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range memmodel.All() {
+		r, err := enumerate.Run(context.Background(), p, enumerate.Options{Model: m, Why: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Why == nil || r.Why.Allowed || r.Why.Graph == nil || r.Why.Axiom == "" || len(r.Why.Text) < 3 {
+			t.Errorf("%s: %s, %+v", m.Name, r.Verdict, r.Why)
+		}
+	}
+}

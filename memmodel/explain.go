@@ -15,8 +15,30 @@ var steps = map[string]bool{
 	"sw": true, "addr": true, "data": true, "ctrl": true,
 }
 
-// Without makes the judge leave out a check; -1 leaves out none.
+// Checks that [Judge.Without] may leave out, besides one by its index.
+const (
+	NoCheck    = -1
+	EveryCheck = -2 // all that forbid executions
+)
+
+// Without makes the judge leave out a check.
 func (j *Judge) Without(check int) { j.without = check }
+
+// Failing returns the checks that forbid the finished execution, whatever is left
+// out.
+func (j *Judge) Failing() []int {
+	j.computeAll()
+	saved := j.without
+	j.without = NoCheck
+	defer func() { j.without = saved }()
+	var out []int
+	for i, k := range j.c.Checks {
+		if k.Mode == cat.Require && !j.holds(i, k.node) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
 
 // Explain says why a check fails on the finished execution: the steps of a
 // shortest cycle of a relation that must be acyclic or irreflexive, or those

@@ -125,14 +125,14 @@ type Judge struct {
 	env     Env
 	rels    []*exec.Rel
 	sets    []exec.Set
-	without int       // a check that is left out; -1
+	without int       // a check that is left out, NoCheck or EveryCheck
 	classes [][][]int // per order: the classes of events that it makes total
 }
 
 // Judge prepares a judgement: it computes all that does not depend on rf and on
 // the orders.
 func (c *Compiled) Judge(env Env) *Judge {
-	j := &Judge{c: c, plan: c.plan, env: env, without: -1}
+	j := &Judge{c: c, plan: c.plan, env: env, without: NoCheck}
 	j.rels = make([]*exec.Rel, len(c.nodes))
 	j.sets = make([]exec.Set, len(c.nodes))
 	for i, nd := range c.nodes {
@@ -291,7 +291,7 @@ func (j *Judge) inOrder(i int) bool {
 // holds evaluates a check on a node, which has been computed.
 func (j *Judge) holds(check, n int) bool {
 	k := j.c.Checks[check]
-	if check == j.without {
+	if check == j.without || j.without == EveryCheck && k.Mode == cat.Require {
 		return true
 	}
 	var ok bool
