@@ -12,7 +12,10 @@ import (
 
 // A Result is what an exploration has found.
 type Result struct {
-	Model      string
+	Model string
+	// Engine says how they were found: "interleavings", "optimal", or "graphs", a slow
+	// search for programs that the optimal one cannot explore.
+	Engine     string
 	Executions int // complete and consistent ones, each once
 	Blocked    int // not complete: cut by Assume, or waiting for what another explores
 	Redundant  int // given up: an equivalent one is explored

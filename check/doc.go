@@ -25,8 +25,16 @@
 // must not block otherwise: no channel, no time.Sleep, no mutex of the standard
 // library.
 //
-// Limits: the model explored is sc, sequential consistency; data races are judged
-// by the orders that the program declares, as in C++20. Memory outside of atomic,
-// sync and atomic.Plain is no event, and races on it are not seen. A loop that
-// waits must call atomic.Pause or sync.Yield.
+// Three engines find executions. Interleavings, for the default model sc, runs
+// threads in every order that makes a difference. For weak models package explore
+// finds each consistent execution once, by what threads do after the values that
+// they read; each is run again as a whole. A body in which threads depend on more,
+// such as a variable that a mutex guards, is found out and explored by graphs that
+// grow in every way the model allows, which is slow.
+//
+// Limits: the weak models have no cycle of program order and reads-from: load
+// buffering is not explored. Memory outside of atomic, sync and atomic.Plain is no
+// event, and races on it are not seen. A loop that waits must call atomic.Pause or
+// sync.Yield. Time stands still, and a deadline may end at any moment somebody asks
+// for it. A writer that waits for an RWMutex keeps no reader out.
 package check

@@ -31,10 +31,13 @@ func engineOf(o options, m *machine.Machine, body func()) engine {
 	case axioms == nil:
 		return nil
 	case o.engine == "interleavings", o.model == "sc" && o.engine == "":
+		s.Engine = "interleavings"
 		return s
 	case o.engine == "graphs":
+		s.Engine = "graphs"
 		return weak
 	}
+	s.Engine = "optimal"
 	return &optimal{weakSearch: weak, reset: o.reset}
 }
 

@@ -45,7 +45,10 @@ func (s *optimal) run() {
 			s.Bound = err.Error()
 			return
 		case s.Failure == nil && s.Bound == "":
-			s.Complete = r.Finished
+			s.Complete = r.Finished && !s.m.Cut
+			if s.m.Cut {
+				s.Bound = cutBound
+			}
 			return
 		default:
 			return
@@ -53,12 +56,13 @@ func (s *optimal) run() {
 		break
 	}
 	s.forget()
+	s.Engine = "graphs"
 	s.weakSearch.run()
 }
 
 func (s *optimal) forget() {
 	s.reset()
-	s.Result = Result{Model: s.Model}
+	s.Result = Result{Model: s.Model, Engine: s.Engine}
 }
 
 // judge runs the execution, and looks whether it is wrong. It returns false to stop.

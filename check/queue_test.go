@@ -77,7 +77,8 @@ func TestQueueWaits(t *testing.T) {
 
 // A loop that counts for ever is cut, and the result says so.
 func TestCountingForEver(t *testing.T) {
-	for _, rounds := range []int{4, 1 << 60} {
+	for i := range 6 {
+		rounds, engine := []int{4, 1 << 60}[i%2], []string{"interleavings", "graphs", "optimal"}[i/2]
 		r := check.Explore(func() {
 			var flag atomic.Bool
 			together(
@@ -87,9 +88,9 @@ func TestCountingForEver(t *testing.T) {
 					}
 				},
 				func() { flag.Store(true) })
-		})
+		}, check.Engine(engine))
 		if r.Failure != nil || r.Complete != (rounds == 4) || strings.HasPrefix(r.String(), "bounded") != (rounds > 4) {
-			t.Errorf("%d rounds: %s", rounds, r)
+			t.Errorf("%s, %d rounds: %s", engine, rounds, r)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func (s *search) run() {
 		if !s.backtrack() {
 			s.Complete = !s.m.Cut
 			if s.m.Cut {
-				s.Bound = fmt.Sprintf("%d rounds of a loop that counts its rounds, and %s executions", machine.MaxRounds, count(s.Executions))
+				s.Bound = cutBound
 			}
 			return
 		}

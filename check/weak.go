@@ -55,11 +55,14 @@ type must struct {
 	from int
 }
 
+// cutBound is the bound of an exploration in which a loop that counts was cut.
+var cutBound = fmt.Sprintf("%d rounds of a loop that counts its rounds", machine.MaxRounds)
+
 func (s *weakSearch) run() {
 	s.visit(&graph{})
 	s.Complete = s.Failure == nil && s.Bound == "" && !s.m.Cut
 	if s.m.Cut && s.Bound == "" {
-		s.Bound = fmt.Sprintf("%d rounds of a loop that counts its rounds", machine.MaxRounds)
+		s.Bound = cutBound
 	}
 }
 

@@ -209,6 +209,34 @@ func TestEnginesAgree(t *testing.T) {
 	}
 }
 
+// What a mutex guards decides what a thread does next: values alone do not tell.
+func TestThreadsThatDependOnMore(t *testing.T) {
+	body := func() string {
+		var mu sync.Mutex
+		var x atomic.Int32
+		first := ""
+		come := func(name string) func() {
+			return func() {
+				mu.Lock()
+				defer mu.Unlock()
+				if first == "" {
+					first = name
+					x.Add(1)
+				} else {
+					x.Load()
+				}
+			}
+		}
+		together(come("a"), come("b"), come("c"))
+		return first
+	}
+	for _, model := range weakModels {
+		if got := check.Outcomes(t, body, check.Model(model)); !maps.Equal(got, map[string]int{"a": 2, "b": 2, "c": 2}) {
+			t.Errorf("%s: %v", model, got)
+		}
+	}
+}
+
 // The queue is right under every model.
 func TestQueueUnderWeakModels(t *testing.T) {
 	for _, model := range weakModels[1:] {
