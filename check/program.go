@@ -108,14 +108,17 @@ func (p *program) meet() {
 		if n < len(p.run.threads) {
 			p.run.threads[n] = t
 			p.run.locs[t.Next.Cell.Addr] = p.start(n)
+			p.run.locs[t.Over().Addr] = p.own(stateKey{thread: n, events: -1})
 			p.init[p.start(n)] = explore.Value(machine.Initial(t.Next.Cell).Bits)
 		}
 	}
 }
 
 // start is the number of the location by which a thread is started.
-func (p *program) start(n int) int {
-	key := stateKey{thread: n}
+func (p *program) start(n int) int { return p.own(stateKey{thread: n}) }
+
+// own is the number of one of a thread's own locations.
+func (p *program) own(key stateKey) int {
 	l, known := p.locs[key]
 	if !known {
 		l = len(p.init)

@@ -46,6 +46,9 @@ func (t *Thread) over() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(&t.word[1]), Width: 4}
 }
 
+// Over is the cell that becomes 1 when the thread is over.
+func (t *Thread) Over() checked.Cell { return t.over() }
+
 var isOne = func(v uint64) bool { return v == 1 }
 
 // Ended reports whether the thread asks for nothing any more.
