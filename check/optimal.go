@@ -19,7 +19,6 @@ import (
 type optimal struct {
 	*weakSearch
 	reset func()
-	unfit bool // threads are no functions of the values they read
 	p     *program
 }
 

@@ -9,6 +9,7 @@ import (
 
 // A Limit bounds a wait. The zero value does not: the wait may last for ever.
 type Limit struct {
+	//lint:ignore U1000 empty without the tag ordo
 	modelled
 	ctx context.Context // nil: no context
 	end time.Time       // zero: no time limit

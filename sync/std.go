@@ -48,6 +48,8 @@ func Now() Duration { return time.Since(start) }
 func AfterFunc(ctx context.Context, f func()) (stop func() bool) { return context.AfterFunc(ctx, f) }
 
 // A modelled is what a [Limit] has more under the checker.
+//
+//lint:ignore U1000 empty without the tag ordo
 type modelled struct{}
 
 func withinModel(Duration) (l Limit, done bool)          { return l, false }

@@ -29,7 +29,6 @@ type Thread struct {
 	body     func()
 	co       *coroutine // that runs it; nil before it starts and when it is over
 	answer   checked.Word
-	done     bool // the CAS of the last request swapped
 	children int
 	unwound  int       // how often it was asked to unwind
 	word     [2]uint32 // its cells: started, over
