@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ type Result struct {
 	Bound    string
 	Failure  *Failure
 	Elapsed  time.Duration
+	// Unweakened are sites of Weaken that no execution came to, or where nothing has
+	// a stronger order.
+	Unweakened []string
 }
 
 // String is the line that a check ends with.
@@ -56,6 +60,8 @@ type options struct {
 	after  func()
 	engine string // "" is the best for the model
 	reset  func() // forgets what after was called for
+
+	weakenings []*machine.Weakening
 }
 
 // Model chooses the memory model: sc (the default), x86-tso, ra, c++20-nta or
@@ -127,6 +133,9 @@ func judge(t testing.TB, r Result, o options) {
 		t.Errorf("expected a %s, and found none: %s", o.expect, r)
 	default:
 		t.Logf("%s", r)
+	}
+	if len(r.Unweakened) > 0 && o.token == "" {
+		t.Errorf("nothing was weakened at %s", strings.Join(r.Unweakened, ", "))
 	}
 	if r.Failure != nil && o.token != "" {
 		t.Logf("the execution:\n%s", r.Failure.Trace)

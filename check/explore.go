@@ -49,6 +49,7 @@ func runEngine(body func(), o options) Result {
 	over := make(chan Result, 1)
 	go func() {
 		m := machine.New()
+		m.Weakenings = o.weakenings
 		started <- m
 		r := work(engineOf(o, m, body), o)
 		m.Close()
@@ -64,6 +65,7 @@ func runEngine(body func(), o options) Result {
 		f.Report = f.describe()
 	}
 	r.Elapsed = time.Since(begin)
+	r.Unweakened = unweakened(o.weakenings)
 	return r
 }
 

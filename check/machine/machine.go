@@ -23,11 +23,14 @@ type Machine struct {
 	Trace bool
 	// Cut: a loop that counts its rounds had to wait although it might have gone on.
 	Cut bool
+	// Weakenings of operations that the program declares stronger.
+	Weakenings []*Weakening
 
 	givenUp   bool
 	abandoned atomic.Bool
 	idle      []*coroutine
 	slot      *slot
+	frames    map[uintptr]frame // that callers were found in
 }
 
 // A coroutine runs threads, one after the other.
@@ -76,7 +79,7 @@ func New() *Machine {
 		s.foreign.Store(nil)
 		s.used.Store(true)
 		nslots.Store(max(nslots.Load(), int32(i)+1))
-		return &Machine{slot: s, Names: map[unsafe.Pointer]string{}}
+		return &Machine{slot: s, Names: map[unsafe.Pointer]string{}, frames: map[uintptr]frame{}}
 	}
 	panic("machine: more than 64 at a time")
 }
