@@ -1,0 +1,2 @@
+package proofs
+var ringShapes []shape
