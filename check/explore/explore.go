@@ -16,6 +16,7 @@ type Options struct {
 	Complete func(*Execution) bool // each complete execution
 	Blocked  func(*Execution) bool // each in which a thread is blocked at the end
 	Error    func(x *Execution, thread int, l *Label) bool
+	Waiting  func(x *Execution, thread int) bool   // each in which a thread waits for what it could read
 	Race     func(x *Execution, a, b EventID) bool // each race when it comes up; it may come up again
 
 	// Workers is the number of goroutines that explore; 0 stands for 1. Callbacks are
@@ -76,6 +77,7 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 	if o.Workers > 1 {
 		s.parallel()
 	} else {
+		s.begin()
 		x := runOf[[1]uint64](s)
 		x.visit(x.root())
 	}
@@ -90,10 +92,14 @@ func newShared(ctx context.Context, p Program, o Options, m model) *shared {
 		none.threads = append(none.threads, thread[[1]uint64]{next: &node{}, last: -1})
 	}
 	s.current.source = view[[1]uint64]{none}
-	for t := range p.Threads() {
+	return s
+}
+
+// begin asks for the first states of the threads.
+func (s *shared) begin() {
+	for t := range s.p.Threads() {
 		s.trees = append(s.trees, newTree(s, t))
 	}
-	return s
 }
 
 // stopped looks at the context now and then.

@@ -214,7 +214,7 @@ type watching struct {
 	x *explore.Execution
 }
 
-func (w *watching) Within(x *explore.Execution) { w.x = x }
+func (w *watching) Within(x *explore.Execution, _ uint64) { w.x = x }
 
 func (w *watching) Next(thread int, values []explore.Value) explore.Label {
 	events := w.x.Events(thread)

@@ -41,7 +41,7 @@ func widenGraph[T, S set](h *graph[T], g *graph[S]) {
 	}
 	h.threads, h.locs = h.threads[:0], h.locs[:0]
 	for _, t := range g.threads {
-		h.threads = append(h.threads, thread[T]{widen[S, T](&t.events), t.next, t.last})
+		h.threads = append(h.threads, thread[T]{widen[S, T](&t.events), t.next, t.last, t.length})
 	}
 	for i := range g.locs {
 		l := &g.locs[i]
@@ -59,6 +59,6 @@ func widenEvent[T, S set](e *event[S]) event[T] {
 		shb: widen[S, T](&e.shb), notice: widen[S, T](&e.notice),
 		coBefore: widen[S, T](&e.coBefore), readers: widen[S, T](&e.readers),
 		label: e.label, next: e.next, value: e.value, flags: e.flags, thread: e.thread, loc: e.loc,
-		prev: e.prev, rf: e.rf, coPrev: e.coPrev, coNext: e.coNext, mate: e.mate, fence: e.fence,
+		prev: e.prev, rf: e.rf, coPrev: e.coPrev, coNext: e.coNext, mate: e.mate, fence: e.fence, at: e.at,
 	}
 }

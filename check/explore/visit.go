@@ -1,5 +1,7 @@
 package explore
 
+import "slices"
+
 // visit explores all executions that g is the beginning of. It leaves g as it was.
 func (x *run[S]) visit(g *graph[S]) {
 	if x.stopped() {
@@ -13,7 +15,7 @@ func (x *run[S]) visit(g *graph[S]) {
 	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	switch n.kind {
-	case Load, RMW, CAS, Store, half:
+	case Load, Join, RMW, CAS, Store, half:
 		for int(n.loc) >= len(g.locs) {
 			g.locs = append(g.locs, loc[S]{first: -1, top: initial, init: x.p.Init(len(g.locs))})
 		}
@@ -29,17 +31,19 @@ func (x *run[S]) visit(g *graph[S]) {
 	switch n.kind {
 	case Load, RMW, CAS:
 		x.read(g, t, e)
+	case Join:
+		x.readOf(g, t, e, g.locs[n.loc].top)
 	case Store, half:
 		x.write(g, t, e)
 	case Fence:
-		x.begin(g, t, e, x.trees[t].after(n, 0, false))
+		x.begin(g, t, e, x.trees[t].after(n, branch{}))
 		x.ordered(g, e)
 		g.push(e)
 		x.visit(g)
 		g.retract(e)
 	case Choice:
 		for v := range n.label.N {
-			x.begin(g, t, e, x.trees[t].after(n, Value(v), false))
+			x.begin(g, t, e, x.trees[t].after(n, branch{value: Value(v)}))
 			g.events[e].value = Value(v)
 			x.ordered(g, e)
 			g.push(e)
@@ -63,6 +67,10 @@ func (x *run[S]) schedule(g *graph[S]) int {
 			return t
 		case Done, Block:
 			continue
+		case Join:
+			if !g.written(next.loc) {
+				continue
+			}
 		}
 		if next.waits && x.o.Shuffle == nil {
 			waiting = t
@@ -77,6 +85,11 @@ func (x *run[S]) schedule(g *graph[S]) int {
 		return waiting
 	}
 	return first
+}
+
+// written reports whether a location has a write that is not the initial one.
+func (g *graph[S]) written(loc int32) bool {
+	return int(loc) < len(g.locs) && g.locs[loc].top != initial
 }
 
 // begin starts event e of thread t, after which the thread will be at next.
@@ -154,14 +167,33 @@ func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
 // loop that would wait for more than it has read here, while there is a later
 // write, is left out: it goes on to read that.
 func (x *run[S]) outcomes(g *graph[S], t int, n *node, v Value, w int16, f func(next *node, fail bool)) {
-	next := x.trees[t].after(n, v, false)
-	if next.kind == Block && next.label.Await && w != g.locs[n.loc].top {
+	b := branch{value: v, cause: g.causeOf(n, w)}
+	next := x.trees[t].after(n, b)
+	if next.kind == Block && next.label.awaits(int(n.loc)) && w != g.locs[n.loc].top {
 		return
 	}
 	f(next, false)
 	if n.kind == CAS && n.label.Weak && v == n.label.Old {
-		f(x.trees[t].after(n, v, true), true)
+		b.fail = true
+		f(x.trees[t].after(n, b), true)
 	}
+}
+
+// awaits reports whether a thread is blocked until there is another value in loc,
+// which it has read last.
+func (l *Label) awaits(loc int) bool {
+	return l.Await && (len(l.Watch) == 0 || slices.Contains(l.Watch, loc))
+}
+
+// causeOf returns what the event of state n learns from write w beside its value.
+func (g *graph[S]) causeOf(n *node, w int16) uint64 {
+	switch {
+	case !n.label.Causal:
+		return 0
+	case w == initial:
+		return 1
+	}
+	return g.events[w].label.state
 }
 
 // placeRead completes and pushes read e, begun, as one of write w.
@@ -194,7 +226,7 @@ func (x *run[S]) write(g *graph[S], t, e int) {
 // beginWrite starts write e of thread t.
 func (x *run[S]) beginWrite(g *graph[S], t, e int) *event[S] {
 	n := g.threads[t].next
-	ev := x.begin(g, t, e, x.trees[t].after(n, 0, false))
+	ev := x.begin(g, t, e, x.trees[t].after(n, branch{}))
 	ev.value = n.val
 	if n.kind == half {
 		ev.mate = ev.prev
