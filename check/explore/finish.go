@@ -12,7 +12,7 @@ func (x *run[S]) fail(g *graph[S], t int, n *node) {
 }
 
 // ended is the state of a thread after an error.
-var ended = &node{kind: Block, label: Label{Kind: Block}}
+var ended = &node{asked: true, kind: Block, label: Label{Kind: Block}}
 
 // call calls a callback, which may say that the exploration stops.
 func (x *run[S]) call(f func() bool) {

@@ -1,16 +1,19 @@
 package explore
 
-// grow goes on with larger sets where a graph has no slot left.
-func (x *run[S]) grow(g *graph[S]) {
-	switch g := any(g).(type) {
+// grow goes on with larger sets where a graph has no slot left for an event of thread t.
+func (x *run[S]) grow(g *graph[S], t int) {
+	switch small := any(g).(type) {
 	case *graph[[1]uint64]:
-		enlarge[[1]uint64, [2]uint64](x.shared, g)
+		enlarge[[1]uint64, [2]uint64](x.shared, small)
 	case *graph[[2]uint64]:
-		enlarge[[2]uint64, [4]uint64](x.shared, g)
+		enlarge[[2]uint64, [4]uint64](x.shared, small)
 	case *graph[[4]uint64]:
-		enlarge[[4]uint64, [16]uint64](x.shared, g)
+		enlarge[[4]uint64, [16]uint64](x.shared, small)
 	default:
-		x.err = errTooLarge
+		x.err = ErrLong
+		if x.o.Long != nil {
+			x.call(func() bool { return x.o.Long(x.execution(g), t) })
+		}
 		x.stop.Store(true)
 	}
 }

@@ -149,9 +149,16 @@ func (x *run[S]) adopt(g *graph[S]) {
 		over[t] = g.threads[t].next == ended
 		g.threads[t].next = x.trees[t].start()
 	}
-	for _, e := range g.causally() {
+	order := g.causally()
+	for t := range g.threads { // grows again as the states of its events are found
+		g.threads[t].last, g.threads[t].length = -1, 0
+	}
+	for _, e := range order {
 		ev := &g.events[e]
 		t := &g.threads[ev.thread]
+		if !t.next.asked {
+			x.trees[ev.thread].ask(t.next)
+		}
 		b := branch{fail: ev.flags&isSpurious != 0}
 		if ev.flags&(isRead|isChoice) != 0 {
 			b.value = ev.value
@@ -162,6 +169,8 @@ func (x *run[S]) adopt(g *graph[S]) {
 		ev.label = t.next
 		t.next = x.trees[ev.thread].after(t.next, b)
 		ev.next = t.next
+		t.last = int16(e)
+		t.length++
 	}
 	for t := range g.threads {
 		if over[t] {

@@ -24,9 +24,8 @@ type Program interface {
 // which values are read after they were written, say.
 type Watcher interface {
 	Program
-	// Within is called before Next. The event that gives the last value is not in x
-	// yet; of a read-modify-write only the read is. State names the state that is asked
-	// for, as [Step].State will. x is valid until Next returns.
+	// Within is called before Next. State names the state that is asked for, that of the
+	// thread at the end of x. x is valid until Next returns.
 	Within(x *Execution, state uint64)
 }
 
@@ -78,6 +77,7 @@ type Label struct {
 	Old   Value
 	N     int
 	Func  func(Value) Value // of Call
+	Site  uint64            // where the program has it, for the program
 	Data  any               // what the program wants to find again in the event
 }
 

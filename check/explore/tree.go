@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/ordo-go/ordo/exec"
+import (
+	"slices"
+
+	"github.com/ordo-go/ordo/exec"
+)
 
 // half is the write of a read-modify-write. Its read is an event of its own, as a
 // write may revisit the read before it is known what it will write; the models see
@@ -17,6 +21,7 @@ type node struct {
 	loc    int32
 	val    Value  // what a store or half writes
 	state  uint64 // its name
+	asked  bool   // what it does is known
 	parent *node
 	value  Value // the value by which the parent came here, if gave
 	gave   int8  // how many values the parent gave: 0, 1 or 2
@@ -118,7 +123,7 @@ func newTree(s *shared, thread int) *tree {
 }
 
 // first returns a new first state.
-func (t *tree) first() *node { return t.ask(nil, 0, branch{}) }
+func (t *tree) first() *node { return &node{state: uint64(t.thread) + 1} }
 
 // start returns the first state of the thread.
 func (t *tree) start() *node {
@@ -129,7 +134,8 @@ func (t *tree) start() *node {
 	return t.root
 }
 
-// after returns the state behind a branch of state n.
+// after returns the state behind a branch of state n. The program was not asked yet
+// what the thread does then, if it is a new one.
 func (t *tree) after(n *node, b branch) *node {
 	if k := &n.last; k.branch == b && k.node != nil {
 		return k.node
@@ -140,7 +146,7 @@ func (t *tree) after(n *node, b branch) *node {
 			return k.node
 		}
 	}
-	k := kid{b, t.grow(n, b)}
+	k := kid{b, n.grow(b)}
 	if t.n++; t.n > maxNodes {
 		n.kids = n.kids[:0]
 		t.n = 0
@@ -148,37 +154,34 @@ func (t *tree) after(n *node, b branch) *node {
 	}
 	n.kids = append(n.kids, k)
 	n.last = k
-	n.waits = n.waits || k.node.kind == Block && k.node.label.Await
 	return k.node
 }
 
-func (t *tree) grow(n *node, b branch) *node {
+// grow returns a new state behind a branch.
+func (n *node) grow(b branch) *node {
+	m := &node{state: n.name(b), parent: n, value: b.value}
 	l := &n.label
+	updates := n.kind == RMW || n.kind == CAS && b.value == l.Old && !b.fail
 	switch {
-	case n.kind == half:
-		return t.ask(n, 0, b)
-	case n.kind == RMW, n.kind == CAS && b.value == l.Old && !b.fail:
-		m := &node{label: *l, kind: half, loc: n.loc, state: n.name(b), parent: n, value: b.value, gave: 1, val: l.Val}
+	case n.kind == half: // has given its values
+	case n.kind == CAS && l.Weak:
+		m.gave = 2
+	default:
+		m.gave = 1
+	}
+	if updates {
+		m.asked, m.label, m.kind, m.loc, m.val = true, *l, half, n.loc, l.Val
 		if n.kind == RMW {
 			m.val = l.written(b.value)
 		}
 		m.flags = isWrite | isHalf | isLocked | orderFlags(l.Order)
-		if n.kind == CAS && l.Weak {
-			m.gave = 2
-		}
-		return m
-	case n.kind == CAS && l.Weak:
-		return t.ask(n, 2, b)
 	}
-	return t.ask(n, 1, b)
+	return m
 }
 
-// ask asks the program for the state behind a branch of n, which gave so many values.
-func (t *tree) ask(n *node, gave int8, b branch) *node {
-	m := &node{parent: n, value: b.value, gave: gave, state: uint64(t.thread) + 1}
-	if n != nil {
-		m.state = n.name(b)
-	}
+// ask asks the program what the thread does in state m.
+func (t *tree) ask(m *node) {
+	m.asked = true
 	t.values = t.values[:0]
 	for k := m; k != nil; k = k.parent { // backwards
 		if k.gave == 2 {
@@ -192,9 +195,7 @@ func (t *tree) ask(n *node, gave int8, b branch) *node {
 			t.values = append(t.values, k.value)
 		}
 	}
-	for i, j := 0, len(t.values)-1; i < j; i, j = i+1, j-1 {
-		t.values[i], t.values[j] = t.values[j], t.values[i]
-	}
+	slices.Reverse(t.values)
 	if t.watch != nil {
 		t.watch(m.state)
 	}
@@ -203,24 +204,31 @@ func (t *tree) ask(n *node, gave int8, b branch) *node {
 		*t.seqCst = true
 	}
 	m.kind, m.loc, m.val = m.label.Kind, int32(m.label.Loc), m.label.Val
-	switch m.kind {
-	case Load, Join:
-		m.flags = isRead | orderFlags(m.label.Order)
-	case RMW:
-		m.flags = isRead | isUpdate | isLocked | orderFlags(m.label.Order)
-	case CAS: // of a success; see readFlags
-		m.flags = isRead | isUpdate | isLocked | orderFlags(m.label.Order)
-	case Store:
-		m.flags = isWrite | orderFlags(m.label.Order)
-		if m.label.Order == exec.SC {
-			m.flags |= isLocked // on x86 it is an XCHG
-		}
-	case Fence:
-		m.flags = isFence | orderFlags(m.label.Order)
-	case Choice:
-		m.flags = isChoice
+	m.flags = m.label.flags()
+	if m.parent != nil && m.kind == Block && m.label.Await {
+		m.parent.waits = true
 	}
-	return m
+}
+
+// flags are those of the event; of a compare-and-swap, of one that swaps.
+func (l *Label) flags() flags {
+	f := orderFlags(l.Order)
+	switch l.Kind {
+	case Load, Join:
+		return f | isRead
+	case RMW, CAS:
+		return f | isRead | isUpdate | isLocked
+	case Store:
+		if l.Order == exec.SC {
+			f |= isLocked // on x86 it is an XCHG
+		}
+		return f | isWrite
+	case Fence:
+		return f | isFence
+	case Choice:
+		return isChoice
+	}
+	return 0
 }
 
 // readFlags returns the flags of the read of state n whose successor is next.

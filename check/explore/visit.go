@@ -7,12 +7,13 @@ func (x *run[S]) visit(g *graph[S]) {
 	if x.stopped() {
 		return
 	}
+	x.current.source = view[S]{g}
+	x.ask(g)
 	t := x.schedule(g)
 	if t < 0 {
 		x.finish(g)
 		return
 	}
-	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	switch n.kind {
 	case Load, Join, RMW, CAS, Store, half:
@@ -22,7 +23,7 @@ func (x *run[S]) visit(g *graph[S]) {
 	}
 	e := free(&g.live)
 	if e < 0 {
-		x.grow(g)
+		x.grow(g, t)
 		return
 	}
 	if e >= len(g.events) {
@@ -52,6 +53,15 @@ func (x *run[S]) visit(g *graph[S]) {
 		}
 	case Error:
 		x.fail(g, t, n)
+	}
+}
+
+// ask finds out what the threads of g do next.
+func (x *run[S]) ask(g *graph[S]) {
+	for t := range g.threads {
+		if n := g.threads[t].next; !n.asked {
+			x.trees[t].ask(n)
+		}
 	}
 }
 
@@ -148,7 +158,6 @@ func (x *run[S]) read(g *graph[S], t, e int) {
 
 // readOf adds read e of write w and explores what follows.
 func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
-	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	v := g.valueOf(&g.locs[n.loc], w)
 	x.outcomes(g, t, n, v, w, func(next *node, fail bool) {
@@ -156,27 +165,36 @@ func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
 		x.placeRead(g, e, v, w, fail)
 		if x.consistent(g, e, -1) {
 			x.race(g, e)
-			x.branch(g, g.after(&g.locs[n.loc], w) < 0)
+			if !x.vain(g, e) {
+				x.branch(g, g.after(&g.locs[n.loc], w) < 0)
+			}
 		}
 		g.unread(e)
 		g.retract(e)
 	})
 }
 
-// outcomes calls f for each state to which reading v from w may lead thread t. A
-// loop that would wait for more than it has read here, while there is a later
-// write, is left out: it goes on to read that.
+// outcomes calls f for each state to which reading v from w may lead thread t.
 func (x *run[S]) outcomes(g *graph[S], t int, n *node, v Value, w int16, f func(next *node, fail bool)) {
 	b := branch{value: v, cause: g.causeOf(n, w)}
-	next := x.trees[t].after(n, b)
-	if next.kind == Block && next.label.awaits(int(n.loc)) && w != g.locs[n.loc].top {
-		return
-	}
-	f(next, false)
+	f(x.trees[t].after(n, b), false)
 	if n.kind == CAS && n.label.Weak && v == n.label.Old {
 		b.fail = true
 		f(x.trees[t].after(n, b), true)
 	}
+}
+
+// vain reports whether read e, just added, reads what a loop waits to see changed,
+// while there is a later write: such a read is left out, the loop goes on to read that.
+func (x *run[S]) vain(g *graph[S], e int) bool {
+	ev := &g.events[e]
+	if g.after(&g.locs[ev.loc], ev.rf) < 0 {
+		return false
+	}
+	x.current.source = view[S]{g}
+	x.ask(g)
+	n := ev.next
+	return n.kind == Block && n.label.awaits(int(ev.loc))
 }
 
 // awaits reports whether a thread is blocked until there is another value in loc,
