@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/internal/checked"
 )
@@ -50,22 +51,31 @@ func (r Result) String() string {
 type Option func(*options)
 
 type options struct {
-	model  string
-	max    int
-	expect Kind
-	name   string // of the test
-	nth    int    // check of the test
-	token  string
-	failed func() bool
-	after  func()
-	engine string // "" is the best for the model
-	reset  func() // forgets what after was called for
+	model   string
+	max     int
+	expect  Kind
+	name    string // of the test
+	nth     int    // check of the test
+	token   string
+	failed  func() bool
+	engine  string        // "" is the best
+	outcome func() string // the body, if it has a result
+	result  func(string)  // of an execution
+	reset   func()        // forgets the results
 
 	weakenings []*machine.Weakening
 }
 
-// Model chooses the memory model: sc (the default), x86-tso, ra, c++20-nta or
-// rc11-rs20.
+// perRun returns what to run, and where its result is then.
+func (o *options) perRun(body func()) (run func(), result func() string) {
+	if o.outcome == nil {
+		return body, nil
+	}
+	var r string
+	return func() { r = o.outcome() }, func() string { return r }
+}
+
+// Model chooses the memory model, one of [Models]. The default is c++20-nta.
 func Model(name string) Option { return func(o *options) { o.model = name } }
 
 // Max bounds the number of executions. A check that reaches it says "bounded".
@@ -76,7 +86,7 @@ func Max(executions int) Option { return func(o *options) { o.max = executions }
 func Expect(k Kind) Option { return func(o *options) { o.expect = k } }
 
 func newOptions(list []Option) options {
-	o := options{model: "sc", failed: func() bool { return false }, after: func() {}, reset: func() {}}
+	o := options{model: "c++20-nta", failed: func() bool { return false }, result: func(string) {}, reset: func() {}}
 	for _, f := range list {
 		f(&o)
 	}
@@ -96,10 +106,10 @@ func Outcomes(t testing.TB, body func() string, list ...Option) map[string]int {
 	t.Helper()
 	o := newOptions(list)
 	found := map[string]int{}
-	result := ""
-	o.after = func() { found[result]++ }
+	o.outcome = body
+	o.result = func(r string) { found[r]++ }
 	o.reset = func() { clear(found) }
-	run(t, func() { result = body() }, o)
+	run(t, nil, o)
 	return found
 }
 
@@ -111,7 +121,7 @@ func run(t testing.TB, body func(), o options) {
 		return
 	}
 	if *replayFlag != "" {
-		if !names(*replayFlag, o) {
+		if !namesCheck(*replayFlag, o) {
 			t.Skipf("-ordo.replay is of another check")
 		}
 		o.token = *replayFlag
@@ -186,3 +196,6 @@ func Name(p any, name string) {
 		t.Name(reflect.ValueOf(p).UnsafePointer(), name)
 	}
 }
+
+// Models returns the names of the memory models, the default first.
+func Models() []string { return explore.Models() }

@@ -50,7 +50,7 @@ func (x *execution) enabled(t *machine.Thread) bool {
 	case r.Must:
 		_, ok := r.Written(x.mem.at(r.Cell).value)
 		return ok
-	case r.Kind == machine.Spin:
+	case r.Spins():
 		return x.changed(r)
 	}
 	return true
@@ -70,7 +70,7 @@ func (x *execution) changed(r *machine.Request) bool {
 // out: so it is at once.
 func local(r *machine.Request) bool {
 	switch r.Kind {
-	case machine.Fence, machine.Read, machine.Write, machine.Choose, machine.Spin:
+	case machine.Fence, machine.Read, machine.Write, machine.Choose, machine.Pause:
 		return true
 	}
 	return r.Private
@@ -184,6 +184,8 @@ func (x *execution) found(t *machine.Thread) {
 		x.failure = &Failure{Kind: Assertion, Text: f.Text}
 	case machine.Misuse:
 		x.failure = &Failure{Kind: Misuse, Text: f.Text}
+	case machine.Endless:
+		x.failure = &Failure{Kind: Livelock, Text: f.Text}
 	case machine.Panic:
 		x.failure = &Failure{Kind: Panic, Text: f.Text, Stack: f.Stack}
 	}
@@ -203,7 +205,7 @@ func (x *execution) nudge() bool {
 	}
 	for i := range x.m.Threads {
 		t := x.m.Threads[(i+x.nudges)%len(x.m.Threads)]
-		if !t.Ended() && t.Next.Kind == machine.Spin {
+		if !t.Ended() && t.Next.Spins() {
 			x.nudges++
 			x.step(t, 0)
 			return true

@@ -23,14 +23,21 @@ type engine interface {
 
 // engineOf returns the engine of the model; nil if there is none.
 func engineOf(o options, m *machine.Machine, body func()) engine {
-	s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed}
+	s := &search{m: m, max: o.max, failed: o.failed}
+	run, result := o.perRun(body)
+	s.body = run
+	s.after = func() {
+		if result != nil {
+			o.result(result())
+		}
+	}
 	s.Model = o.model
 	axioms := models[o.model]
 	weak := &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
 	switch {
 	case axioms == nil:
 		return nil
-	case o.engine == "interleavings", o.model == "sc" && o.engine == "":
+	case o.engine == "interleavings":
 		s.Engine = "interleavings"
 		return s
 	case o.engine == "graphs":
@@ -38,7 +45,7 @@ func engineOf(o options, m *machine.Machine, body func()) engine {
 		return weak
 	}
 	s.Engine = "optimal"
-	return &optimal{weakSearch: weak, reset: o.reset}
+	return &optimal{weakSearch: weak, options: o, plain: body, reset: o.reset}
 }
 
 // runEngine checks body on a goroutine of its own, beside which a watchdog looks
@@ -85,6 +92,10 @@ func work(e engine, o options) Result {
 	found, r := e.result().Failure, *e.result()
 	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, identity(o))) +
 		"." + base64.RawURLEncoding.EncodeToString(e.token())
+	if found.Kind == Nondeterminism {
+		r.Failure.Report = r.Failure.describe()
+		return r
+	}
 	x := e.traced()
 	if x.failure == nil || x.failure.Kind != found.Kind {
 		r.Failure = &Failure{Kind: Nondeterminism, Text: fmt.Sprintf("it ended in a %s, and the second time it did not", found.Kind)}

@@ -120,7 +120,7 @@ func TestLitmus(t *testing.T) {
 		}, map[string]int{"ab": 1, "ba": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := check.Outcomes(t, test.body); !maps.Equal(got, test.want) {
+			if got := check.Outcomes(t, test.body, check.Model("sc")); !maps.Equal(got, test.want) {
 				t.Errorf("outcomes are %v, want %v", got, test.want)
 			}
 		})

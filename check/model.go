@@ -16,6 +16,7 @@ var models = map[string]func(r *relations) bool{
 	"ra":        (*relations).coherent,
 	"c++20-nta": func(r *relations) bool { return r.coherent() && r.union(r.s()...).Acyclic() },
 	"rc11-rs20": func(r *relations) bool { return r.coherent() && r.psc().Acyclic() },
+	"rc11":      func(r *relations) bool { return r.coherent() && r.psc().Acyclic() },
 }
 
 // relations are those of one execution. Its events are the steps of atomic memory

@@ -3,189 +3,217 @@ package check
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
-	"github.com/ordo-go/ordo/exec"
-	"github.com/ordo-go/ordo/internal/checked"
 )
 
-// optimal has package explore find the executions. Each that it finds is run again
-// as a whole: to find its races, to judge whether it is stuck, and because explore
-// remembers what threads do by the values that they read. A program whose threads
-// depend on more, on what a mutex guards for example, is found out here, and
-// explored by the slower search instead.
+// optimal has package explore find the executions of the body.
+//
+// At first, one worker runs each execution as a whole. If that takes long, all
+// processors explore; and if the threads of the body share nothing but atomics, and
+// always did the same after the same values, they are remembered by these.
 type optimal struct {
 	*weakSearch
-	reset func()
-	p     *program
+	options options
+	names   *names
+	plain   func() // the body
+	reset   func()
+	workers int
+	found   *Failure
+	first   int // executions when the first failure was found
 }
 
-// maxRestarts bounds how often an exploration starts again.
-const maxRestarts = 1000
+const (
+	// maxRestarts bounds how often an exploration starts again.
+	maxRestarts = 10_000
+	// warmUp is how many executions one worker explores.
+	warmUp = 3000
+	// further is how many executions are explored after a failure, to find one that is
+	// shorter.
+	further = 500
+)
 
 func (s *optimal) run() {
-	s.p = newProgram(s.m, s.body)
+	s.names = newNames()
+	s.workers = 1
+	restarts := 0
+	defer func() {
+		if debugStrange {
+			fmt.Println("restarts", restarts, "blind", s.names.locs.blind, s.names.pointers.blind, "causal", s.names.causal, "explicit", s.names.explicit)
+		}
+	}()
 	for range maxRestarts {
-		s.p.stale = false
-		s.forget()
-		r, err := explore.Run(context.Background(), s.p, explore.Options{
-			Model:    s.Model,
-			Complete: s.judge,
-			Blocked:  s.judge,
-			Error:    func(x *explore.Execution, _ int, _ *explore.Label) bool { return s.judge(x) },
-		})
+		s.reset()
+		s.Result = Result{Model: s.Model, Engine: s.Engine}
+		s.found, s.at = nil, nil
+		n := s.names
+		n.stale.Store(false)
+		n.unfit.Store(false)
+		r, err := s.explore()
 		switch {
-		case s.p.stale:
+		case s.found != nil:
+			s.Failure = s.found
+			return
+		case n.unfit.Load() && !n.causal:
+			n.causal = true
+			n.knows.varied = true
+			n.forget()
 			continue
-		case s.p.unfit:
+		case n.unfit.Load():
+			s.Failure = &Failure{Kind: Nondeterminism}
+			s.at = &graph{}
+			return
+		case n.stale.Load():
+			if n.mixedUp {
+				n.forget()
+			}
+			restarts++
+			continue
 		case err != nil:
 			s.Bound = err.Error()
-			return
-		case s.Failure == nil && s.Bound == "":
+		case s.Bound == "":
 			s.Complete = r.Finished && !s.m.Cut
 			if s.m.Cut {
 				s.Bound = cutBound
 			}
-			return
-		default:
-			return
 		}
-		break
+		return
 	}
-	s.forget()
-	s.Engine = "graphs"
-	s.weakSearch.run()
+	s.Bound = fmt.Sprintf("%d attempts to tell locations apart", maxRestarts)
 }
 
-func (s *optimal) forget() {
-	s.reset()
-	s.Result = Result{Model: s.Model, Engine: s.Engine}
+func (s *optimal) explore() (explore.Result, error) {
+	return explore.Run(context.Background(), s.program(s.m), explore.Options{
+		Model:    s.Model,
+		Complete: s.complete,
+		Blocked:  s.blocked,
+		Error:    s.wrong,
+		Race:     s.race,
+		Waiting:  s.waiting,
+		Long:     s.long,
+	})
 }
 
-// judge runs the execution, and looks whether it is wrong. It returns false to stop.
-func (s *optimal) judge(e *explore.Execution) bool {
-	if s.p.stale || s.m.Abandoned() {
+func (s *optimal) program(m *machine.Machine) *program {
+	p := &program{names: s.names, failed: s.failed}
+	body, result := s.options.perRun(s.plain)
+	p.run, p.outcome = newRerun(m, s.names, body), result
+	return p
+}
+
+// given up reports whether what is found does not matter any more.
+func (s *optimal) givenUp() bool { return s.names.stale.Load() || s.m.Abandoned() }
+
+func (s *optimal) complete(x *explore.Execution) bool {
+	if s.givenUp() || !s.valid(x) {
 		return false
 	}
-	g := s.p.graph(e)
-	if s.p.stale || s.p.unfit {
-		return false
+	s.Executions++
+	if result, ok := x.State(0).Data.(string); ok {
+		s.options.result(result)
 	}
-	x := s.replay(g)
-	if x.failure == nil && !x.pruned {
-		switch next := s.extensions(x, g); {
-		case next == nil:
-			s.end(x)
-		case x.onlyNudges(next): // explore does not know how it goes on
-			s.visit(g)
-			return s.Failure == nil && s.Bound == ""
-		default:
-			s.Blocked++ // how it goes on is found, too
-			return true
-		}
-	}
-	switch {
-	case x.pruned:
-		s.Blocked++
-	case x.failure != nil && x.failure.Kind == Nondeterminism:
-		s.p.unfit = true
-		return false
-	case x.failure != nil:
-		s.Failure, s.at = x.failure, g
-		return false
-	case s.max > 0 && s.Executions >= s.max:
+	return s.goOn()
+}
+
+// goOn reports whether there is more to explore.
+func (s *optimal) goOn() bool {
+	if s.max > 0 && s.Executions >= s.max && s.found == nil {
 		s.Bound = fmt.Sprintf("%d executions", s.max)
 		return false
 	}
-	return true
+	return s.found == nil || s.Executions+s.Blocked < 2*s.first+further
 }
 
-// onlyNudges reports whether nothing can go on but a loop that seems to wait.
-func (x *execution) onlyNudges(next []*graph) bool {
-	if len(next) != 1 {
-		return false
-	}
-	m := next[0].moves[len(next[0].moves)-1]
-	return m.pick < 0 && x.m.Threads[m.thread].Next.Kind == machine.Spin
-}
-
-// graph returns the execution as moves, each read after the write that it reads.
-func (p *program) graph(x *explore.Execution) *graph {
-	p.restart()
-	g := &graph{}
-	step := map[explore.EventID]int{explore.Initial: -1}
-	var events [][]explore.Event
-	for t := range x.Threads() {
-		events = append(events, x.Events(t))
-	}
-	var used []int // locations, in the order of first use
-	for moved := true; moved && !p.stale; {
-		moved = false
-		for n := range events {
-			for len(events[n]) > 0 && p.run.threads[n] != nil && p.give1(g, p.run.threads[n], &events[n][0], step) {
-				e := &events[n][0]
-				if access := e.Kind&exec.Update != 0; access && step[e.ID] >= 0 && !slices.Contains(used, e.Loc) {
-					used = append(used, e.Loc)
-				}
-				events[n] = events[n][1:]
-				moved = true
-			}
-		}
-	}
-	g.co = make([][]int, len(used))
-	for i, loc := range used {
-		for _, w := range x.Coherence(loc) {
-			g.co[i] = append(g.co[i], step[w])
-		}
-	}
-	return g
-}
-
-// give1 gives t the event's value, if that is there, and adds the moves to g.
-func (p *program) give1(g *graph, t *machine.Thread, e *explore.Event, step map[explore.EventID]int) bool {
-	mv := move{thread: t.Number, from: -1}
-	v := explore.Value(0)
-	for t.Next.Kind == machine.Read || t.Next.Kind == machine.Write {
-		g.moves = append(g.moves, move{thread: t.Number, from: -1})
-		p.m.Resume(t, checked.Word{})
-	}
-	if !p.matches(t, e) {
-		p.unfit = true
-		return false
-	}
-	switch {
-	case e.Kind == 0:
-		mv.pick, v = int(e.Read), e.Read
-	case e.Kind&exec.Read != 0:
-		from, done := step[e.RF]
-		if !done {
-			return false
-		}
-		mv.from, v = from, e.Read
-	}
-	p.give(t, v)
-	if p.run.waits[p.run.numbers[t.Number]] {
-		step[e.ID] = -1 // it is not carried out: the thread still waits
+// valid runs an execution as a whole, now and then, and reports whether threads ask
+// for what they are remembered to ask for.
+func (s *optimal) valid(x *explore.Execution) bool {
+	if s.Executions > 100 && s.Executions%64 != 0 {
 		return true
 	}
-	step[e.ID] = len(g.moves)
-	g.moves = append(g.moves, mv)
-	return true
+	p := x.Program().(*program)
+	p.run.dirty = p.run.dirty || s.Executions < 3 // run anew what was remembered
+	if p.run.follow(x) {
+		return true
+	}
+	p.lost()
+	return false
 }
 
-// matches reports whether the event is what t asks for.
-func (p *program) matches(t *machine.Thread, e *explore.Event) bool {
-	n := p.run.numbers[t.Number]
-	kinds := map[machine.Kind]exec.Kind{machine.Load: exec.Read, machine.Store: exec.Write, machine.RMW: exec.Update,
-		machine.CAS: exec.Update, machine.Fence: exec.Fence, machine.Choose: 0}
-	kind, known := kinds[t.Next.Kind]
-	switch {
-	case !known, e.Kind != kind && !(kind == exec.Update && e.Kind == exec.Read):
+// blocked is about an execution in which a thread is blocked for good, or cut.
+func (s *optimal) blocked(x *explore.Execution) bool {
+	if s.givenUp() {
 		return false
-	case e.Kind&exec.Update != 0:
-		return p.loc(n, t.Next.Cell) == e.Loc
+	}
+	for t := range x.Threads() {
+		l := x.State(t)
+		if why, ok := l.Data.(*stop); ok && (l.Kind == explore.Block || l.Kind == explore.Join && len(x.Steps(t, nil)) > 0) && (why.assumed || why.limited || why.cut) {
+			s.Blocked++
+			return s.goOn()
+		}
+	}
+	kind := Deadlock
+	if x.State(0).Kind == explore.Done {
+		kind = Leak
+	}
+	return s.failure(x, &Failure{Kind: kind}, all(x))
+}
+
+func (s *optimal) wrong(x *explore.Execution, thread int, l *explore.Label) bool {
+	if s.givenUp() {
+		return false
+	}
+	steps := make(need, x.Threads())
+	steps[thread] = len(x.Steps(thread, nil))
+	return s.failure(x, l.Data.(*Failure), causes(x, steps))
+}
+
+func (s *optimal) long(x *explore.Execution, thread int) bool {
+	return s.wrong(x, thread, &explore.Label{Data: &Failure{Kind: Livelock}})
+}
+
+func (s *optimal) race(x *explore.Execution, a, b explore.EventID) bool {
+	if s.givenUp() {
+		return false
+	}
+	steps := make(need, x.Threads())
+	for _, e := range []explore.EventID{a, b} {
+		t, step := x.Place(e)
+		steps[t] = max(steps[t], step+1)
+	}
+	s.failure(x, &Failure{Kind: Race}, causes(x, steps))
+	return false // what follows reads who knows what
+}
+
+// failure keeps an execution that is wrong if it is the shortest so far.
+func (s *optimal) failure(x *explore.Execution, f *Failure, want need) bool {
+	if s.found == nil {
+		s.first = s.Executions + s.Blocked
+	}
+	s.Blocked++
+	p := x.Program().(*program)
+	g := p.witness(x, want)
+	if p.run.strange || s.names.stale.Load() {
+		p.lost()
+		return false
+	}
+	p.run.dirty = true
+	if s.at == nil || len(g.moves) < len(s.at.moves) {
+		s.found, s.at = f, g
+	}
+	return s.goOn()
+}
+
+// waiting is about an execution that is explored elsewhere, unless what a thread
+// did in a loop that waits has left a trace.
+func (s *optimal) waiting(x *explore.Execution, thread int) bool {
+	if s.givenUp() {
+		return false
+	}
+	if !s.names.explicit && !x.Program().(*program).traceless(x, thread) {
+		s.names.explicit = true
+		s.names.stale.Store(true)
+		return false
 	}
 	return true
 }

@@ -219,7 +219,7 @@ func (w *scribe) trace() string {
 	var b strings.Builder
 	n := 0
 	for i := range w.x.steps {
-		if s := &w.x.steps[i]; s.req.Kind != machine.Spin {
+		if s := &w.x.steps[i]; s.req.Kind != machine.Pause {
 			if n++; n == maxDrawn/2 && len(w.x.steps) > maxDrawn {
 				b.WriteString("      ...\n")
 			}

@@ -194,7 +194,7 @@ func (x *execution) signature() uint64 {
 // localStep returns a thread whose next step is local.
 func (x *execution) localStep() *machine.Thread {
 	for _, t := range x.m.Threads {
-		loops := x.weak != nil && t.Next.Kind == machine.Spin // which go on in several ways
+		loops := x.weak != nil && t.Next.Spins() // which go on in several ways
 		if !t.Ended() && local(&t.Next) && !loops && x.enabled(t) {
 			return t
 		}
@@ -246,5 +246,5 @@ func (x *execution) tooLong() *Failure {
 	}
 	last := x.steps[len(x.steps)-1].thread
 	return &Failure{Kind: Livelock, Thread: last, Pos: position(x.m.Threads[last].PCs),
-		Text: fmt.Sprintf("no end after %d steps", maxSteps)}
+		Text: fmt.Sprintf("no end after %d steps", len(x.steps))}
 }

@@ -73,6 +73,7 @@ func stress(t testing.TB, body func(), o options) {
 func (s *stressed) runs(body func(), o options, lap *atomic.Int64) (n int) {
 	s.enter()
 	defer s.leave()
+	body, result := o.perRun(body)
 	end := time.Now().Add(stressTime)
 	for n < stressRuns && s.failed.Load() == nil && time.Now().Before(end) {
 		done := make(chan bool, 1)
@@ -83,7 +84,9 @@ func (s *stressed) runs(body func(), o options, lap *atomic.Int64) (n int) {
 			complete = true
 		}()
 		if n++; <-done && s.failed.Load() == nil {
-			o.after()
+			if result != nil {
+				o.result(result())
+			}
 		}
 		lap.Add(1)
 	}

@@ -141,8 +141,8 @@ func numbers(data []byte) (list []int, ok bool) {
 	return list, true
 }
 
-// names reports whether the token is one of this check.
-func names(text string, o options) bool {
+// namesCheck reports whether the token is one of this check.
+func namesCheck(text string, o options) bool {
 	id, _, err := untoken(text)
 	return err == nil && id == identity(o)
 }

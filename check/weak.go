@@ -135,7 +135,7 @@ func (x *execution) fits(mv move) bool {
 	switch {
 	case t.Ended(), !x.enabled(t) && !r.Waits():
 		return false
-	case r.Kind == machine.Spin:
+	case r.Spins():
 		return mv.pick < len(r.Watch)
 	case r.Kind == machine.Choose:
 		return mv.pick < r.N
@@ -154,7 +154,7 @@ func (x *execution) move(mv move) {
 	}
 	t := x.m.Threads[mv.thread]
 	r := &t.Next
-	if r.Kind == machine.Spin {
+	if r.Spins() {
 		if mv.pick >= 0 {
 			c := r.Watch[mv.pick].Cell
 			x.musts[t.Number] = must{c, x.lastRead(t, c)}
@@ -228,7 +228,7 @@ func (s *weakSearch) extensions(x *execution, g *graph) (next []*graph) {
 	for _, t := range x.m.Threads {
 		switch {
 		case t.Ended():
-		case t.Next.Kind == machine.Spin:
+		case t.Next.Spins():
 			next = append(next, x.wakes(g, t)...)
 		case t.Next.Private:
 		default:
@@ -238,7 +238,7 @@ func (s *weakSearch) extensions(x *execution, g *graph) (next []*graph) {
 	if next == nil && x.nudges < maxNudges {
 		for i := range x.m.Threads {
 			t := x.m.Threads[(i+x.nudges)%len(x.m.Threads)]
-			if !t.Ended() && t.Next.Kind == machine.Spin {
+			if !t.Ended() && t.Next.Spins() {
 				return []*graph{g.with(move{t.Number, -1, -1})}
 			}
 		}

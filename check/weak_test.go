@@ -267,7 +267,7 @@ func TestWeakFailure(t *testing.T) {
 			func() { y.StoreRelease(1); r1 = x.LoadAcquire() })
 		check.Assert(r0+r1 > 0, "both read 0")
 	}
-	if r := check.Explore(body); r.Failure != nil {
+	if r := check.Explore(body, check.Model("sc")); r.Failure != nil {
 		t.Fatalf("under sc: %s", r)
 	}
 	r := check.Explore(body, check.Model("c++20-nta"))

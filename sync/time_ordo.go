@@ -11,6 +11,8 @@ import (
 )
 
 // Yield lets other goroutines run.
+//
+//go:noinline
 func Yield() {
 	if h := checked.CurrentThreads(); h != nil {
 		h.Yield()
@@ -21,6 +23,8 @@ func Yield() {
 
 // Sleep stops the goroutine for at least d. Under the checker it is a Yield: how
 // long a sleep lasts orders nothing.
+//
+//go:noinline
 func Sleep(d Duration) {
 	if h := checked.CurrentThreads(); h != nil {
 		h.Yield()

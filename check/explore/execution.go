@@ -29,7 +29,8 @@ type Event struct {
 // An Execution is a consistent execution, or the beginning of one. It is only
 // valid until the callback that got it returns.
 type Execution struct {
-	source interface {
+	program Program
+	source  interface {
 		threads() int
 		eventsOf(t int) []Event
 		coherence(loc int) []EventID
@@ -39,8 +40,45 @@ type Execution struct {
 		races() [][2]EventID
 		initial(loc int) Value
 		causal() []EventID
+		place(e EventID) (thread, step int)
+		top(loc int) Value
+		steps(t int, list []Step) []Step
+		state(t int) *Label
 	}
 }
+
+// A Step is an event of a thread, of a read-modify-write one half, as a program needs
+// it that runs real code along an execution.
+type Step struct {
+	State   uint64 // of the thread after it, by name
+	Before  uint64 // of the thread before it
+	Label   *Label // what the thread asked for
+	Value   Value  // read, chosen or written
+	IsRead  bool
+	IsWrite bool // or the write of a read-modify-write
+	IsHalf  bool
+	Updates bool // the read of a read-modify-write, of which the write comes next
+	// RFThread and RFStep say where the write stands that a read reads; -1 for the
+	// initial one.
+	RFThread, RFStep int
+}
+
+// Steps appends the steps of a thread to list.
+func (x *Execution) Steps(thread int, list []Step) []Step { return x.source.steps(thread, list) }
+
+// Place says where an event stands among the steps of its thread: of a
+// read-modify-write its read.
+func (x *Execution) Place(e EventID) (thread, step int) { return x.source.place(e) }
+
+// Last returns the last value of a location.
+func (x *Execution) Last(loc int) Value { return x.source.top(loc) }
+
+// Program returns the program that the execution is one of: with several workers,
+// the worker's.
+func (x *Execution) Program() Program { return x.program }
+
+// State returns what a thread does next.
+func (x *Execution) State(thread int) *Label { return x.source.state(thread) }
 
 // Threads is the number of threads.
 func (x *Execution) Threads() int { return x.source.threads() }
@@ -110,6 +148,33 @@ func (v view[S]) eventsOf(t int) []Event {
 	return out
 }
 
+func (v view[S]) place(e EventID) (thread, step int) {
+	ev := &v.g.events[e]
+	return int(ev.thread), int(ev.at)
+}
+
+func (v view[S]) top(loc int) Value { return v.g.valueOf(&v.g.locs[loc], v.g.locs[loc].top) }
+
+func (v view[S]) state(t int) *Label { return &v.g.threads[t].next.label }
+
+func (v view[S]) steps(t int, list []Step) []Step {
+	g := v.g
+	first := len(list)
+	n := int(g.threads[t].length)
+	list = slices.Grow(list, n)[:first+n]
+	for e, i := g.threads[t].last, first+n-1; e >= 0; e, i = g.events[e].prev, i-1 {
+		ev := &g.events[e]
+		s := Step{State: ev.next.state, Before: ev.label.state, Label: &ev.label.label, Value: ev.value, RFThread: -1, RFStep: -1,
+			IsRead: ev.flags&isRead != 0, IsWrite: ev.flags&isWrite != 0, IsHalf: ev.flags&isHalf != 0, Updates: ev.flags&isUpdate != 0}
+		if s.IsRead && ev.rf != initial {
+			w := &g.events[ev.rf]
+			s.RFThread, s.RFStep = int(w.thread), int(w.at)
+		}
+		list[i] = s
+	}
+	return list
+}
+
 func (v view[S]) event(e int16) Event {
 	ev := &v.g.events[e]
 	out := Event{ID: EventID(e), Thread: int(ev.thread), Order: ev.label.label.Order, Loc: int(ev.loc), RF: -2, Label: &ev.label.label}
@@ -169,12 +234,23 @@ func (v view[S]) races() [][2]EventID {
 }
 
 func (v view[S]) causal() []EventID {
-	g := v.g
+	var out []EventID
+	for _, e := range v.g.causally() {
+		if v.g.events[e].flags&isHalf == 0 {
+			out = append(out, EventID(e))
+		}
+	}
+	return out
+}
+
+// causally returns all events in an order that agrees with program order and
+// reads-from.
+func (g *graph[S]) causally() []int {
 	var done, all S
 	for t := range g.threads {
 		join(&all, &g.threads[t].events)
 	}
-	var out []EventID
+	var out []int
 	for !empty(&all) {
 		for t := range g.threads {
 			for todo := all; ; {
@@ -186,9 +262,7 @@ func (v view[S]) causal() []EventID {
 				add(&done, e)
 				drop(&all, e)
 				drop(&todo, e)
-				if g.events[e].flags&isHalf == 0 {
-					out = append(out, EventID(e))
-				}
+				out = append(out, e)
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package explore
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"math/bits"
 	"math/rand"
 	"sync"
@@ -16,6 +16,8 @@ type Options struct {
 	Complete func(*Execution) bool // each complete execution
 	Blocked  func(*Execution) bool // each in which a thread is blocked at the end
 	Error    func(x *Execution, thread int, l *Label) bool
+	Long     func(x *Execution, thread int) bool   // one with more events than can be: thread had the next
+	Waiting  func(x *Execution, thread int) bool   // each in which a thread waits for what it could read
 	Race     func(x *Execution, a, b EventID) bool // each race when it comes up; it may come up again
 
 	// Workers is the number of goroutines that explore; 0 stands for 1. Callbacks are
@@ -41,8 +43,11 @@ type Result struct {
 	Finished bool
 }
 
-// errTooLarge is about an execution with more events than the largest set holds.
-var errTooLarge = errors.New("an execution has more than 1024 events")
+// ErrLong is about an execution with more events than the largest set holds.
+var ErrLong = fmt.Errorf("an execution has more than %d events", MaxEvents)
+
+// MaxEvents is how many events an execution may have.
+const MaxEvents = 1024
 
 // shared is what all sizes of graphs have in common during an exploration.
 type shared struct {
@@ -76,6 +81,7 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 	if o.Workers > 1 {
 		s.parallel()
 	} else {
+		s.begin()
 		x := runOf[[1]uint64](s)
 		x.visit(x.root())
 	}
@@ -85,15 +91,15 @@ func Run(ctx context.Context, p Program, o Options) (Result, error) {
 
 func newShared(ctx context.Context, p Program, o Options, m model) *shared {
 	s := &shared{o: o, p: p, model: m, ctx: ctx, stop: new(atomic.Bool), callbacks: new(sync.Mutex)}
-	none := &graph[[1]uint64]{}
-	for range p.Threads() {
-		none.threads = append(none.threads, thread[[1]uint64]{next: &node{}, last: -1})
-	}
-	s.current.source = view[[1]uint64]{none}
-	for t := range p.Threads() {
+	s.current.program = p
+	return s
+}
+
+// begin finds the threads.
+func (s *shared) begin() {
+	for t := range s.p.Threads() {
 		s.trees = append(s.trees, newTree(s, t))
 	}
-	return s
 }
 
 // stopped looks at the context now and then.

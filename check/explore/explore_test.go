@@ -214,14 +214,11 @@ type watching struct {
 	x *explore.Execution
 }
 
-func (w *watching) Within(x *explore.Execution) { w.x = x }
+func (w *watching) Within(x *explore.Execution, _ uint64) { w.x = x }
 
 func (w *watching) Next(thread int, values []explore.Value) explore.Label {
 	events := w.x.Events(thread)
-	want := max(len(values)-1, 0)
-	if n := len(events); n > 0 && events[n-1].Label.Kind == explore.RMW && n == len(values) {
-		want = n // its read is there, to which the write is being added
-	}
+	want := len(values)
 	if len(events) != want {
 		w.t.Errorf("%d events of thread %d in the graph, asked with %d values", len(events), thread, len(values))
 	}

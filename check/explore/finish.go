@@ -12,7 +12,7 @@ func (x *run[S]) fail(g *graph[S], t int, n *node) {
 }
 
 // ended is the state of a thread after an error.
-var ended = &node{kind: Block, label: Label{Kind: Block}}
+var ended = &node{asked: true, kind: Block, label: Label{Kind: Block}}
 
 // call calls a callback, which may say that the exploration stops.
 func (x *run[S]) call(f func() bool) {
@@ -28,9 +28,12 @@ func (x *run[S]) finish(g *graph[S]) {
 	report := x.o.Complete
 	blocked := false
 	for t := range g.threads {
-		if n := g.threads[t].next; n.kind == Block {
-			if n.label.Await && !g.readLast(t) {
-				x.Waiting++
+		switch n := g.threads[t].next; {
+		case n.kind == Join:
+			blocked = blocked || g.threads[t].last >= 0 // one that never begins does not wait
+		case n.kind == Block:
+			if n.label.Await && !g.latest(t, n.label.Watch) {
+				x.wait(g, t)
 				return
 			}
 			blocked = true
@@ -47,12 +50,39 @@ func (x *run[S]) finish(g *graph[S]) {
 	}
 }
 
-// readLast reports whether the last read of thread t reads the last write of its
-// location.
-func (g *graph[S]) readLast(t int) bool {
+// wait counts and reports g, in which thread t waits for what it could read.
+func (x *run[S]) wait(g *graph[S], t int) {
+	x.Waiting++
+	if x.o.Waiting != nil {
+		x.call(func() bool { return x.o.Waiting(x.execution(g), t) })
+	}
+}
+
+// latest reports whether thread t has seen the last write of each of locs; without
+// any, of the location that it has read last.
+func (g *graph[S]) latest(t int, locs []int) bool {
+	if len(locs) == 0 {
+		return g.seen(t, func(ev *event[S]) bool { return ev.flags&isRead != 0 })
+	}
+	for _, loc := range locs {
+		if !g.seen(t, func(ev *event[S]) bool { return ev.flags&isAccess != 0 && int(ev.loc) == loc }) {
+			return false
+		}
+	}
+	return true
+}
+
+// seen reports whether the last event of thread t that is meant reads or is the last
+// write of its location.
+func (g *graph[S]) seen(t int, meant func(*event[S]) bool) bool {
 	for e := g.threads[t].last; e >= 0; e = g.events[e].prev {
-		if ev := &g.events[e]; ev.flags&isRead != 0 {
+		ev := &g.events[e]
+		switch {
+		case !meant(ev):
+		case ev.flags&isRead != 0:
 			return g.after(&g.locs[ev.loc], ev.rf) < 0
+		default:
+			return ev.coNext < 0
 		}
 	}
 	return true

@@ -29,6 +29,7 @@ type event[S set] struct {
 	coPrev, coNext int16 // of a write; coNext is -1 at the end
 	mate           int16 // the other half of a read-modify-write; -1
 	fence          int16 // the last release fence before it or it; -1
+	at             int16 // its place in its thread
 }
 
 // A thread is the part of a thread that is in the graph.
@@ -36,6 +37,7 @@ type thread[S set] struct {
 	events S
 	next   *node
 	last   int16
+	length int16
 }
 
 // A loc is a location.
@@ -159,6 +161,8 @@ func (g *graph[S]) push(e int) {
 	ev := &g.events[e]
 	t := &g.threads[ev.thread]
 	t.last, t.next = int16(e), ev.next
+	ev.at = t.length
+	t.length++
 	add(&t.events, e)
 	add(&g.live, e)
 	if ev.flags&isAccess != 0 {
@@ -186,6 +190,7 @@ func (g *graph[S]) retract(e int) {
 	ev := &g.events[e]
 	t := &g.threads[ev.thread]
 	t.last, t.next = ev.prev, ev.label
+	t.length--
 	drop(&t.events, e)
 	drop(&g.live, e)
 	if ev.flags&isAccess != 0 {
@@ -223,6 +228,7 @@ func (g *graph[S]) restrict(gone *S) {
 		t := &g.threads[ev.thread]
 		for t.last >= 0 && has(gone, int(t.last)) {
 			t.next, t.last = g.events[t.last].label, g.events[t.last].prev
+			t.length--
 		}
 		drop(&t.events, e)
 		if ev.flags&isRead != 0 {

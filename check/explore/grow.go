@@ -1,16 +1,19 @@
 package explore
 
-// grow goes on with larger sets where a graph has no slot left.
-func (x *run[S]) grow(g *graph[S]) {
-	switch g := any(g).(type) {
+// grow goes on with larger sets where a graph has no slot left for an event of thread t.
+func (x *run[S]) grow(g *graph[S], t int) {
+	switch small := any(g).(type) {
 	case *graph[[1]uint64]:
-		enlarge[[1]uint64, [2]uint64](x.shared, g)
+		enlarge[[1]uint64, [2]uint64](x.shared, small)
 	case *graph[[2]uint64]:
-		enlarge[[2]uint64, [4]uint64](x.shared, g)
+		enlarge[[2]uint64, [4]uint64](x.shared, small)
 	case *graph[[4]uint64]:
-		enlarge[[4]uint64, [16]uint64](x.shared, g)
+		enlarge[[4]uint64, [16]uint64](x.shared, small)
 	default:
-		x.err = errTooLarge
+		x.err = ErrLong
+		if x.o.Long != nil {
+			x.call(func() bool { return x.o.Long(x.execution(g), t) })
+		}
 		x.stop.Store(true)
 	}
 }
@@ -41,7 +44,7 @@ func widenGraph[T, S set](h *graph[T], g *graph[S]) {
 	}
 	h.threads, h.locs = h.threads[:0], h.locs[:0]
 	for _, t := range g.threads {
-		h.threads = append(h.threads, thread[T]{widen[S, T](&t.events), t.next, t.last})
+		h.threads = append(h.threads, thread[T]{widen[S, T](&t.events), t.next, t.last, t.length})
 	}
 	for i := range g.locs {
 		l := &g.locs[i]
@@ -59,6 +62,6 @@ func widenEvent[T, S set](e *event[S]) event[T] {
 		shb: widen[S, T](&e.shb), notice: widen[S, T](&e.notice),
 		coBefore: widen[S, T](&e.coBefore), readers: widen[S, T](&e.readers),
 		label: e.label, next: e.next, value: e.value, flags: e.flags, thread: e.thread, loc: e.loc,
-		prev: e.prev, rf: e.rf, coPrev: e.coPrev, coNext: e.coNext, mate: e.mate, fence: e.fence,
+		prev: e.prev, rf: e.rf, coPrev: e.coPrev, coNext: e.coNext, mate: e.mate, fence: e.fence, at: e.at,
 	}
 }

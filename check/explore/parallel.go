@@ -59,20 +59,16 @@ func (q *queue) get() task {
 // parallel explores with several workers; s is the first.
 func (s *shared) parallel() {
 	q := newQueue(s.o.Workers)
-	all := []*shared{s}
-	for range s.o.Workers - 1 {
-		p := s.p
-		if s.o.New != nil {
-			p = s.o.New()
-		}
-		w := newShared(s.ctx, p, s.o, s.model)
-		w.stop, w.callbacks = s.stop, s.callbacks
-		all = append(all, w)
-	}
+	all := make([]*shared, s.o.Workers)
 	var workers sync.WaitGroup
-	for i, w := range all {
-		w.queue = q
+	for i := range all {
 		workers.Go(func() {
+			w := s
+			if i > 0 {
+				w = s.another()
+			}
+			all[i], w.queue = w, q
+			w.begin()
 			if i == 0 {
 				x := runOf[[1]uint64](w)
 				x.visit(x.root())
@@ -89,6 +85,17 @@ func (s *shared) parallel() {
 			s.err = w.err
 		}
 	}
+}
+
+// another returns what a further worker works with.
+func (s *shared) another() *shared {
+	p := s.p
+	if s.o.New != nil {
+		p = s.o.New()
+	}
+	w := newShared(s.ctx, p, s.o, s.model)
+	w.stop, w.callbacks = s.stop, s.callbacks
+	return w
 }
 
 func (r *Result) add(o Result) {
@@ -136,24 +143,38 @@ func (t handed[S]) run(s *shared) {
 // adopt makes g, from another worker, refer to the states of threads that this
 // worker has.
 func (x *run[S]) adopt(g *graph[S]) {
+	x.current.source = view[S]{g}
+	over := make([]bool, len(g.threads))
 	for t := range g.threads {
-		var path []int16
-		for e := g.threads[t].last; e >= 0; e = g.events[e].prev {
-			path = append(path, e)
+		over[t] = g.threads[t].next == ended
+		g.threads[t].next = x.trees[t].start()
+	}
+	order := g.causally()
+	for t := range g.threads { // grows again as the states of its events are found
+		g.threads[t].last, g.threads[t].length = -1, 0
+	}
+	for _, e := range order {
+		ev := &g.events[e]
+		t := &g.threads[ev.thread]
+		if !t.next.asked {
+			x.trees[ev.thread].ask(t.next)
 		}
-		n := x.trees[t].start()
-		for i := len(path) - 1; i >= 0; i-- {
-			ev := &g.events[path[i]]
-			v := ev.value
-			if ev.flags&(isRead|isChoice) == 0 {
-				v = 0
-			}
-			ev.label = n
-			n = x.trees[t].after(n, v, ev.flags&isSpurious != 0)
-			ev.next = n
+		b := branch{fail: ev.flags&isSpurious != 0}
+		if ev.flags&(isRead|isChoice) != 0 {
+			b.value = ev.value
 		}
-		if g.threads[t].next != ended {
-			g.threads[t].next = n
+		if ev.flags&isRead != 0 {
+			b.cause = g.causeOf(t.next, ev.rf)
+		}
+		ev.label = t.next
+		t.next = x.trees[ev.thread].after(t.next, b)
+		ev.next = t.next
+		t.last = int16(e)
+		t.length++
+	}
+	for t := range g.threads {
+		if over[t] {
+			g.threads[t].next = ended
 		}
 	}
 }

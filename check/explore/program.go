@@ -24,9 +24,9 @@ type Program interface {
 // which values are read after they were written, say.
 type Watcher interface {
 	Program
-	// Within is called before Next. The event that gives the last value is not in x
-	// yet; of a read-modify-write only the read is. x is valid until Next returns.
-	Within(x *Execution)
+	// Within is called before Next. State names the state that is asked for, that of the
+	// thread at the end of x. x is valid until Next returns.
+	Within(x *Execution, state uint64)
 }
 
 // Kind says what a thread does.
@@ -39,6 +39,7 @@ const (
 	RMW                // reads Loc and writes what Op makes of the value and of Val
 	CAS                // reads Loc and, if it is Old, writes Val; else a read of order Fail
 	Fence              //
+	Join               // reads Loc when the one write of it that there will be is there
 	Choice             // one of 0 to N-1
 	Block              // the thread goes no further: the execution does not count as complete
 	Error              // the program is wrong; the thread goes no further
@@ -64,14 +65,19 @@ type Label struct {
 	Order exec.Order // NA for plain memory
 	Fail  exec.Order // of a CAS that fails
 	Weak  bool       // the CAS may fail without a reason
+	// Causal: what the thread does next may depend on more than the value that it
+	// reads, on anything that the thread which wrote it knew.
+	Causal bool
 	// Await: the Block is that of a loop which goes round until its last read returns
-	// another value.
+	// another value, or until another value can be read of one of Watch.
 	Await bool
+	Watch []int
 	Loc   int // locations are numbered from 0, densely
 	Val   Value
 	Old   Value
 	N     int
 	Func  func(Value) Value // of Call
+	Site  uint64            // where the program has it, for the program
 	Data  any               // what the program wants to find again in the event
 }
 

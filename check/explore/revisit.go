@@ -82,7 +82,6 @@ func (x *run[S]) revisit(g *graph[S], t, e, r int, gone *S) {
 	h := x.graph()
 	h.copyFrom(g)
 	h.restrict(gone)
-	x.current.source = view[S]{h}
 	rd := &h.events[r]
 	known := x.knows(h, rd.prev)
 	h.unread(r)
@@ -113,7 +112,6 @@ func (x *run[S]) revisit(g *graph[S], t, e, r int, gone *S) {
 func (x *run[S]) reread(g *graph[S], e, r int) {
 	ev := &g.events[r]
 	t, before := int(ev.thread), ev.before
-	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	x.outcomes(g, t, n, g.events[e].value, int16(e), func(next *node, fail bool) {
 		x.begin(g, t, r, next).before = before
@@ -121,7 +119,9 @@ func (x *run[S]) reread(g *graph[S], e, r int) {
 		if x.consistent(g, e, r) {
 			x.race(g, e)
 			x.race(g, r)
-			x.branch(g, false)
+			if !x.vain(g, r) {
+				x.branch(g, false)
+			}
 		}
 		g.unread(r)
 		g.retract(r)

@@ -1,6 +1,10 @@
 package explore
 
-import "github.com/ordo-go/ordo/exec"
+import (
+	"slices"
+
+	"github.com/ordo-go/ordo/exec"
+)
 
 // half is the write of a read-modify-write. Its read is an event of its own, as a
 // write may revisit the read before it is known what it will write; the models see
@@ -15,7 +19,9 @@ type node struct {
 	kind   Kind
 	flags  flags
 	loc    int32
-	val    Value // what a store or half writes
+	val    Value  // what a store or half writes
+	state  uint64 // its name
+	asked  bool   // what it does is known
 	parent *node
 	value  Value // the value by which the parent came here, if gave
 	gave   int8  // how many values the parent gave: 0, 1 or 2
@@ -25,9 +31,35 @@ type node struct {
 }
 
 type kid struct {
+	branch
+	node *node
+}
+
+// A branch is what a state's event may give.
+type branch struct {
 	value Value
-	fail  bool // a weak compare-and-swap failed without a reason
-	node  *node
+	cause uint64 // of a causal event: the state in which what it reads was written
+	fail  bool   // a weak compare-and-swap failed without a reason
+}
+
+// name returns the name of the state behind a branch. It is the same in all trees of
+// a thread.
+func (n *node) name(b branch) uint64 {
+	h := mix(n.state, uint64(b.value))
+	if b.cause != 0 {
+		h = mix(h, b.cause)
+	}
+	if b.fail {
+		h = ^h
+	}
+	return h
+}
+
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9E3779B97F4A7C15
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	return h ^ h>>29
 }
 
 // flags are what models ask of an event.
@@ -77,75 +109,79 @@ type tree struct {
 	root   *node
 	n      int
 	values []Value
-	seqCst *bool  // set at the first SC event
-	watch  func() // is told of questions; nil if the program does not care
+	seqCst *bool              // set at the first SC event
+	watch  func(state uint64) // is told of questions; nil if the program does not care
 }
 
 func newTree(s *shared, thread int) *tree {
 	t := &tree{p: s.p, thread: thread, seqCst: &s.seqCst}
 	if w, ok := s.p.(Watcher); ok {
-		t.watch = func() { w.Within(&s.current) }
+		t.watch = func(state uint64) { w.Within(&s.current, state) }
 	}
-	t.root = t.ask(nil, 0, 0)
+	t.root = t.first()
 	return t
 }
+
+// first returns a new first state.
+func (t *tree) first() *node { return &node{state: uint64(t.thread) + 1} }
 
 // start returns the first state of the thread.
 func (t *tree) start() *node {
 	if t.n > maxNodes {
 		t.n = 0
-		t.root = t.ask(nil, 0, 0)
+		t.root = t.first()
 	}
 	return t.root
 }
 
-// after returns the state after the event of state n gave v.
-func (t *tree) after(n *node, v Value, fail bool) *node {
-	if k := &n.last; k.value == v && k.fail == fail && k.node != nil {
+// after returns the state behind a branch of state n. The program was not asked yet
+// what the thread does then, if it is a new one.
+func (t *tree) after(n *node, b branch) *node {
+	if k := &n.last; k.branch == b && k.node != nil {
 		return k.node
 	}
 	for i := range n.kids {
-		if k := &n.kids[i]; k.value == v && k.fail == fail {
+		if k := &n.kids[i]; k.branch == b {
 			n.last = *k
 			return k.node
 		}
 	}
-	k := kid{v, fail, t.grow(n, v, fail)}
+	k := kid{b, n.grow(b)}
 	if t.n++; t.n > maxNodes {
 		n.kids = n.kids[:0]
 		t.n = 0
-		t.root = t.ask(nil, 0, 0)
+		t.root = t.first()
 	}
 	n.kids = append(n.kids, k)
 	n.last = k
-	n.waits = n.waits || k.node.kind == Block && k.node.label.Await
 	return k.node
 }
 
-func (t *tree) grow(n *node, v Value, fail bool) *node {
+// grow returns a new state behind a branch.
+func (n *node) grow(b branch) *node {
+	m := &node{state: n.name(b), parent: n, value: b.value}
 	l := &n.label
+	updates := n.kind == RMW || n.kind == CAS && b.value == l.Old && !b.fail
 	switch {
-	case n.kind == half:
-		return t.ask(n, 0, 0)
-	case n.kind == RMW, n.kind == CAS && v == l.Old && !fail:
-		m := &node{label: *l, kind: half, loc: n.loc, parent: n, value: v, gave: 1, val: l.Val}
+	case n.kind == half: // has given its values
+	case n.kind == CAS && l.Weak:
+		m.gave = 2
+	default:
+		m.gave = 1
+	}
+	if updates {
+		m.asked, m.label, m.kind, m.loc, m.val = true, *l, half, n.loc, l.Val
 		if n.kind == RMW {
-			m.val = l.written(v)
+			m.val = l.written(b.value)
 		}
 		m.flags = isWrite | isHalf | isLocked | orderFlags(l.Order)
-		if n.kind == CAS && l.Weak {
-			m.gave = 2
-		}
-		return m
-	case n.kind == CAS && l.Weak:
-		return t.ask(n, v, 2)
 	}
-	return t.ask(n, v, 1)
+	return m
 }
 
-// ask asks the program for the state after n.
-func (t *tree) ask(n *node, v Value, gave int8) *node {
-	m := &node{parent: n, value: v, gave: gave}
+// ask asks the program what the thread does in state m.
+func (t *tree) ask(m *node) {
+	m.asked = true
 	t.values = t.values[:0]
 	for k := m; k != nil; k = k.parent { // backwards
 		if k.gave == 2 {
@@ -159,35 +195,40 @@ func (t *tree) ask(n *node, v Value, gave int8) *node {
 			t.values = append(t.values, k.value)
 		}
 	}
-	for i, j := 0, len(t.values)-1; i < j; i, j = i+1, j-1 {
-		t.values[i], t.values[j] = t.values[j], t.values[i]
-	}
+	slices.Reverse(t.values)
 	if t.watch != nil {
-		t.watch()
+		t.watch(m.state)
 	}
 	m.label = t.p.Next(t.thread, t.values)
 	if m.label.Order == exec.SC || m.label.Fail == exec.SC {
 		*t.seqCst = true
 	}
 	m.kind, m.loc, m.val = m.label.Kind, int32(m.label.Loc), m.label.Val
-	switch m.kind {
-	case Load:
-		m.flags = isRead | orderFlags(m.label.Order)
-	case RMW:
-		m.flags = isRead | isUpdate | isLocked | orderFlags(m.label.Order)
-	case CAS: // of a success; see readFlags
-		m.flags = isRead | isUpdate | isLocked | orderFlags(m.label.Order)
-	case Store:
-		m.flags = isWrite | orderFlags(m.label.Order)
-		if m.label.Order == exec.SC {
-			m.flags |= isLocked // on x86 it is an XCHG
-		}
-	case Fence:
-		m.flags = isFence | orderFlags(m.label.Order)
-	case Choice:
-		m.flags = isChoice
+	m.flags = m.label.flags()
+	if m.parent != nil && m.kind == Block && m.label.Await {
+		m.parent.waits = true
 	}
-	return m
+}
+
+// flags are those of the event; of a compare-and-swap, of one that swaps.
+func (l *Label) flags() flags {
+	f := orderFlags(l.Order)
+	switch l.Kind {
+	case Load, Join:
+		return f | isRead
+	case RMW, CAS:
+		return f | isRead | isUpdate | isLocked
+	case Store:
+		if l.Order == exec.SC {
+			f |= isLocked // on x86 it is an XCHG
+		}
+		return f | isWrite
+	case Fence:
+		return f | isFence
+	case Choice:
+		return isChoice
+	}
+	return 0
 }
 
 // readFlags returns the flags of the read of state n whose successor is next.

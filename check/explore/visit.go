@@ -1,26 +1,29 @@
 package explore
 
+import "slices"
+
 // visit explores all executions that g is the beginning of. It leaves g as it was.
 func (x *run[S]) visit(g *graph[S]) {
 	if x.stopped() {
 		return
 	}
+	x.current.source = view[S]{g}
+	x.ask(g)
 	t := x.schedule(g)
 	if t < 0 {
 		x.finish(g)
 		return
 	}
-	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	switch n.kind {
-	case Load, RMW, CAS, Store, half:
+	case Load, Join, RMW, CAS, Store, half:
 		for int(n.loc) >= len(g.locs) {
 			g.locs = append(g.locs, loc[S]{first: -1, top: initial, init: x.p.Init(len(g.locs))})
 		}
 	}
 	e := free(&g.live)
 	if e < 0 {
-		x.grow(g)
+		x.grow(g, t)
 		return
 	}
 	if e >= len(g.events) {
@@ -29,17 +32,19 @@ func (x *run[S]) visit(g *graph[S]) {
 	switch n.kind {
 	case Load, RMW, CAS:
 		x.read(g, t, e)
+	case Join:
+		x.readOf(g, t, e, g.locs[n.loc].top)
 	case Store, half:
 		x.write(g, t, e)
 	case Fence:
-		x.begin(g, t, e, x.trees[t].after(n, 0, false))
+		x.begin(g, t, e, x.trees[t].after(n, branch{}))
 		x.ordered(g, e)
 		g.push(e)
 		x.visit(g)
 		g.retract(e)
 	case Choice:
 		for v := range n.label.N {
-			x.begin(g, t, e, x.trees[t].after(n, Value(v), false))
+			x.begin(g, t, e, x.trees[t].after(n, branch{value: Value(v)}))
 			g.events[e].value = Value(v)
 			x.ordered(g, e)
 			g.push(e)
@@ -48,6 +53,15 @@ func (x *run[S]) visit(g *graph[S]) {
 		}
 	case Error:
 		x.fail(g, t, n)
+	}
+}
+
+// ask finds out what the threads of g do next.
+func (x *run[S]) ask(g *graph[S]) {
+	for t := range g.threads {
+		if n := g.threads[t].next; !n.asked {
+			x.trees[t].ask(n)
+		}
 	}
 }
 
@@ -63,6 +77,10 @@ func (x *run[S]) schedule(g *graph[S]) int {
 			return t
 		case Done, Block:
 			continue
+		case Join:
+			if !g.written(next.loc) {
+				continue
+			}
 		}
 		if next.waits && x.o.Shuffle == nil {
 			waiting = t
@@ -77,6 +95,11 @@ func (x *run[S]) schedule(g *graph[S]) int {
 		return waiting
 	}
 	return first
+}
+
+// written reports whether a location has a write that is not the initial one.
+func (g *graph[S]) written(loc int32) bool {
+	return int(loc) < len(g.locs) && g.locs[loc].top != initial
 }
 
 // begin starts event e of thread t, after which the thread will be at next.
@@ -135,7 +158,6 @@ func (x *run[S]) read(g *graph[S], t, e int) {
 
 // readOf adds read e of write w and explores what follows.
 func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
-	x.current.source = view[S]{g}
 	n := g.threads[t].next
 	v := g.valueOf(&g.locs[n.loc], w)
 	x.outcomes(g, t, n, v, w, func(next *node, fail bool) {
@@ -143,25 +165,53 @@ func (x *run[S]) readOf(g *graph[S], t, e int, w int16) {
 		x.placeRead(g, e, v, w, fail)
 		if x.consistent(g, e, -1) {
 			x.race(g, e)
-			x.branch(g, g.after(&g.locs[n.loc], w) < 0)
+			if !x.vain(g, e) {
+				x.branch(g, g.after(&g.locs[n.loc], w) < 0)
+			}
 		}
 		g.unread(e)
 		g.retract(e)
 	})
 }
 
-// outcomes calls f for each state to which reading v from w may lead thread t. A
-// loop that would wait for more than it has read here, while there is a later
-// write, is left out: it goes on to read that.
+// outcomes calls f for each state to which reading v from w may lead thread t.
 func (x *run[S]) outcomes(g *graph[S], t int, n *node, v Value, w int16, f func(next *node, fail bool)) {
-	next := x.trees[t].after(n, v, false)
-	if next.kind == Block && next.label.Await && w != g.locs[n.loc].top {
-		return
-	}
-	f(next, false)
+	b := branch{value: v, cause: g.causeOf(n, w)}
+	f(x.trees[t].after(n, b), false)
 	if n.kind == CAS && n.label.Weak && v == n.label.Old {
-		f(x.trees[t].after(n, v, true), true)
+		b.fail = true
+		f(x.trees[t].after(n, b), true)
 	}
+}
+
+// vain reports whether read e, just added, reads what a loop waits to see changed,
+// while there is a later write: such a read is left out, the loop goes on to read that.
+func (x *run[S]) vain(g *graph[S], e int) bool {
+	ev := &g.events[e]
+	if g.after(&g.locs[ev.loc], ev.rf) < 0 {
+		return false
+	}
+	x.current.source = view[S]{g}
+	x.ask(g)
+	n := ev.next
+	return n.kind == Block && n.label.awaits(int(ev.loc))
+}
+
+// awaits reports whether a thread is blocked until there is another value in loc,
+// which it has read last.
+func (l *Label) awaits(loc int) bool {
+	return l.Await && (len(l.Watch) == 0 || slices.Contains(l.Watch, loc))
+}
+
+// causeOf returns what the event of state n learns from write w beside its value.
+func (g *graph[S]) causeOf(n *node, w int16) uint64 {
+	switch {
+	case !n.label.Causal:
+		return 0
+	case w == initial:
+		return 1
+	}
+	return g.events[w].label.state
 }
 
 // placeRead completes and pushes read e, begun, as one of write w.
@@ -194,7 +244,7 @@ func (x *run[S]) write(g *graph[S], t, e int) {
 // beginWrite starts write e of thread t.
 func (x *run[S]) beginWrite(g *graph[S], t, e int) *event[S] {
 	n := g.threads[t].next
-	ev := x.begin(g, t, e, x.trees[t].after(n, 0, false))
+	ev := x.begin(g, t, e, x.trees[t].after(n, branch{}))
 	ev.value = n.val
 	if n.kind == half {
 		ev.mate = ev.prev

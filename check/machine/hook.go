@@ -14,7 +14,7 @@ var _ checked.Threads = (*Thread)(nil)
 func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
 	t.Next = Request{Kind: Load, Order: t.order(Load, o), Cell: c}
 	t.ask()
-	t.spin.saw(c, t.answer)
+	t.saw(c, t.answer, callerFrame(framePointer()))
 	return t.answer
 }
 
@@ -22,14 +22,14 @@ func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
 func (t *Thread) Store(c checked.Cell, v checked.Word, o checked.Order) {
 	t.Next = Request{Kind: Store, Order: t.order(Store, o), Cell: c, Val: v}
 	t.ask()
-	t.spin.acted()
+	t.spin.wrote(c, v)
 }
 
 // RMW implements checked.Hook.
 func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o checked.Order) checked.Word {
 	t.Next = Request{Kind: RMW, Op: op, Order: t.order(RMW, o), Cell: c, Val: operand}
 	t.ask()
-	t.spin.acted()
+	t.spin.wrote(c, t.Next.update(t.answer))
 	return t.answer
 }
 
@@ -38,10 +38,10 @@ func (t *Thread) CompareAndSwap(c checked.Cell, old, new checked.Word, o checked
 	t.Next = Request{Kind: CAS, Order: t.order(CAS, o), Cell: c, Old: old, Val: new}
 	t.ask()
 	if t.answer == old {
-		t.spin.acted()
+		t.spin.wrote(c, new)
 		return true
 	}
-	t.spin.saw(c, t.answer)
+	t.saw(c, t.answer, callerFrame(framePointer()))
 	return false
 }
 
@@ -59,6 +59,7 @@ func (t *Thread) Read(p unsafe.Pointer, size uintptr) {
 	if size > 0 {
 		t.Next = Request{Kind: Read, Cell: checked.Cell{Addr: p}, Size: size}
 		t.ask()
+		t.spin.touched = true
 	}
 }
 
@@ -83,7 +84,7 @@ func (t *Thread) Go(f func()) checked.Cell {
 	if t.m.Trace {
 		child.Spawned = callers(nil)
 	}
-	t.Next = Request{Kind: Store, Order: checked.Release, Cell: child.started(), Val: checked.Word{Bits: 1}, What: "start of thread", Private: true}
+	t.Next = Request{Kind: Store, Order: checked.Release, Cell: child.Started(), Val: checked.Word{Bits: 1}, What: "start of thread", Private: true}
 	t.ask()
 	t.spin.acted()
 	return child.over()
@@ -102,7 +103,7 @@ func (t *Thread) AwaitSwap(c checked.Cell, o checked.Order, old, new uint64, w c
 	t.Next = Request{Kind: CAS, Order: o, Cell: c, Old: checked.Word{Bits: old}, Val: checked.Word{Bits: new},
 		Must: true, What: w.For, Limited: w.Limited}
 	t.ask()
-	t.spin.acted()
+	t.spin.wrote(c, t.Next.Val)
 }
 
 // Choose implements checked.Threads.
@@ -119,15 +120,10 @@ func (t *Thread) Misuse(what string) { t.fail(&Failure{Kind: Misuse, Text: what}
 // Pause implements checked.Hook.
 //
 //go:noinline
-func (t *Thread) Pause() {
-	var here byte
-	t.rest(uintptr(unsafe.Pointer(&here)))
-}
+func (t *Thread) Pause() { t.rest(callerFrame(framePointer())) }
 
-// Yield implements checked.Threads.
+// Yield implements checked.Threads. Functions of package sync call it, whose frames
+// hold nothing.
 //
 //go:noinline
-func (t *Thread) Yield() {
-	var here byte
-	t.rest(uintptr(unsafe.Pointer(&here)))
-}
+func (t *Thread) Yield() { t.rest(callerFrame(callerPointer(framePointer()))) }

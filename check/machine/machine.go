@@ -21,10 +21,12 @@ type Machine struct {
 	Names map[unsafe.Pointer]string
 	// Trace says that threads tell where they ask.
 	Trace bool
-	// Cut: a loop that counts its rounds had to wait although it might have gone on.
+	// Cut: a loop that counts its rounds has counted MaxRounds.
 	Cut bool
 	// Weakenings of operations that the program declares stronger.
 	Weakenings []*Weakening
+	// Snap says that threads copy their stacks where they ask.
+	Snap bool
 
 	givenUp   bool
 	abandoned atomic.Bool
@@ -40,8 +42,9 @@ type coroutine struct {
 	yield func(struct{}) bool
 	t     *Thread
 	self  uintptr
-	id    uint64 // the goroutine's number
-	lost  bool   // by Goexit
+	id    uint64  // the goroutine's number
+	base  uintptr // how much of the stack is used above its threads
+	lost  bool    // by Goexit
 }
 
 // A slot shows which thread of a machine runs.
@@ -113,7 +116,7 @@ func (m *Machine) spawn(parent *Thread, body func()) *Thread {
 		t.Nth = parent.children
 		parent.children++
 	}
-	t.Next = Request{Kind: Load, Order: checked.Acquire, Cell: t.started(), Accept: isOne, What: "start", Private: true}
+	t.Next = Request{Kind: Load, Order: checked.Acquire, Cell: t.Started(), Accept: isOne, What: "start", Private: true}
 	if parent == nil {
 		t.word[0] = 1
 	}
@@ -212,11 +215,8 @@ func (m *Machine) coroutine() *coroutine {
 }
 
 func (c *coroutine) loop(yield func(struct{}) bool) {
-	roomy()
 	c.self, c.id, c.yield = self(), goroutine(), yield
-	for yield(struct{}{}) {
-		c.t.run()
-	}
+	c.serve(yield)
 }
 
 // Foreign returns where a goroutine that is no thread touched an atomic of the

@@ -18,7 +18,7 @@ const (
 	Read               // of Size bytes of plain memory at Cell
 	Write              // likewise
 	Choose             // one of 0 to N-1
-	Spin               // the thread waits until one of Watch differs
+	Pause              // the thread has paused in a loop
 	End                // the thread is over
 	Fail               // the thread has found a failure, and is over
 )
@@ -33,6 +33,7 @@ type Request struct {
 	Old   checked.Word
 	Size  uintptr
 	N     int
+	Site  uint64 // sums up from where the program asks: the calls that led there
 
 	// A Load with Accept waits until it accepts the value, a CAS that Must until it
 	// swaps.
@@ -45,8 +46,14 @@ type Request struct {
 	What string
 	// Limited: not to be answered is no deadlock.
 	Limited bool
-	Watch   []Seen
 	Failure *Failure
+
+	// Of a Pause: what was read since the last one; Pure, if the thread did nothing but
+	// read; Again, if it also is as it was then, so that it will be here again if it reads
+	// the same; how many Rounds before it were pure and read the same.
+	Watch       []Seen
+	Pure, Again bool
+	Rounds      int
 }
 
 // Seen is a value that a thread has read.
@@ -56,7 +63,15 @@ type Seen struct {
 }
 
 // Waits reports whether the request may have to wait.
-func (r *Request) Waits() bool { return r.Accept != nil || r.Must || r.Kind == Spin }
+func (r *Request) Waits() bool { return r.Accept != nil || r.Must || r.Spins() }
+
+// Spins reports whether the thread is in a loop that waits until one of Watch differs:
+// it will be here again otherwise, or it counts its rounds and has counted enough.
+func (r *Request) Spins() bool { return r.Kind == Pause && r.Pure && (r.Again || r.Cut()) }
+
+// Cut reports whether the thread counts rounds that read the same, and has counted
+// MaxRounds.
+func (r *Request) Cut() bool { return r.Kind == Pause && !r.Again && r.Rounds >= MaxRounds }
 
 // Written returns what the request writes if it reads old, and whether it does.
 func (r *Request) Written(old checked.Word) (new checked.Word, ok bool) {
@@ -96,6 +111,7 @@ const (
 	Misuse  // of sync: a double unlock
 	Assume  // nothing is: the execution is not of interest
 	Foreign // a goroutine that is no thread touched an atomic
+	Endless // a loop that does not pause reads the same again and again
 )
 
 // A Failure is what a thread found to be wrong.

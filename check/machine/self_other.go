@@ -7,3 +7,10 @@ func self() uintptr { return uintptr(goroutine()) }
 
 // stackBounds is not known here.
 func stackBounds() (lo, hi uintptr) { return 0, 0 }
+
+// Nor are frames.
+func framePointer() uintptr               { return 0 }
+func callerFrame(pointer uintptr) uintptr { return pointer }
+
+func callSite(_, _ uintptr) uint64          { return 0 }
+func callerPointer(pointer uintptr) uintptr { return pointer }

@@ -8,89 +8,138 @@ import (
 )
 
 // A spin is what a thread has done since it last paused. A loop that has only
-// read, the same values as in its last round, and whose locals are the same, will
-// do so for ever: it waits until one of the values differs.
+// read, and whose locals are the same as at its last pause, will be there again for
+// as long as it reads the same: it waits until one of the values differs.
 //
 // All that is live in a Go function across a call is in its frame, so the locals
-// are the same if the frames are, from the pause up to the start of the thread.
-// Counters elsewhere are not seen: the driver lets such a loop go on when nothing
-// else can.
+// are the same if the frames are, from the pause up to the start of the thread. What
+// a loop keeps elsewhere, on the heap, is not seen.
 type spin struct {
-	active  bool      // it wrote, or took a lock
-	limited bool      // it asked whether a deadline is over
-	seen    []Seen    // since the last pause
-	before  []Seen    // between the last two
+	active  bool // it wrote, or took a lock
+	limited bool // it asked whether a deadline is over
+	touched bool // it read plain memory
+	seen    []Seen
+	before  []Seen    // between the last two pauses
 	frames  []uintptr // at the last pause
 	now     []uintptr
-	rounds  int // that read the same values
+	rounds  int         // that were pure and read the same
+	last    []Seen      // of each cell that the thread has used
+	marks   [][]uintptr // the frames at the last reads of a loop that does not pause
 }
 
 // MaxRounds is how often a loop that counts its rounds may read the same values
-// until it has to wait like others: it may count for ever. What it would do next is
-// then explored only where nothing else can go on, so the exploration is bounded.
+// until it has to wait like others: it may count for ever. The exploration is then
+// bounded.
 const MaxRounds = 8
 
 func (s *spin) acted() { s.active = true }
 
-func (s *spin) saw(c checked.Cell, v checked.Word) { s.seen = append(s.seen, Seen{c, v}) }
+func (s *spin) wrote(c checked.Cell, v checked.Word) {
+	s.acted()
+	s.knows(c, v)
+}
+
+func (s *spin) knows(c checked.Cell, v checked.Word) {
+	for i := range s.last {
+		if s.last[i].Cell.Addr == c.Addr {
+			s.last[i].Val = v
+			return
+		}
+	}
+	s.last = append(s.last, Seen{c, v})
+}
+
+func (t *Thread) saw(c checked.Cell, v checked.Word, here uintptr) {
+	s := &t.spin
+	s.knows(c, v)
+	s.seen = append(s.seen, Seen{c, v})
+	if len(s.seen) > manyReads && !s.active {
+		t.endless(here)
+	}
+}
 
 func (s *spin) chose(v checked.Word) {
 	s.limited = true
 	s.seen = append(s.seen, Seen{Val: v})
 }
 
-// rest is a pause or yield of the thread; here is an address in the frame of what
-// was called.
+// Knows returns the value that the thread has last read from a cell or written to it.
+func (t *Thread) Knows(c checked.Cell) (v checked.Word, ok bool) {
+	for _, s := range t.spin.last {
+		if s.Cell.Addr == c.Addr {
+			return s.Val, true
+		}
+	}
+	return v, false
+}
+
+// rest is a pause or yield of the thread; here is where the frame of the program
+// begins that asks for it. A pause after which nothing has happened is none.
 func (t *Thread) rest(here uintptr) {
 	s := &t.spin
-	if s.active || len(s.seen) == 0 {
-		s.forget()
+	if len(s.seen) == 0 && !s.active && !s.touched {
 		return
 	}
-	s.now = stack(s.now[:0], here)
-	counts := !slices.Equal(s.frames, s.now)
-	same := slices.Equal(s.seen, s.before)
-	if s.rounds++; !same {
+	s.now = t.stack(s.now[:0], here)
+	t.Next = Request{Kind: Pause, What: "a loop that pauses", Limited: s.limited, Pure: !s.active, Watch: t.Next.Watch[:0]}
+	t.Next.Again = t.Next.Pure && slices.Equal(s.frames, s.now)
+	if s.rounds++; s.active || !slices.Equal(s.seen, s.before) {
 		s.rounds = 0
 	}
-	if !same || counts && s.rounds < MaxRounds {
-		s.frames, s.now = s.now, s.frames
-		s.before, s.seen = s.seen, s.before[:0]
-		s.limited = false
-		return
-	}
-	if counts {
-		t.m.Cut = true
-	}
-	t.Next = Request{Kind: Spin, What: "a loop that pauses", Limited: s.limited}
+	t.Next.Rounds = s.rounds
+	t.m.Cut = t.m.Cut || t.Next.Cut()
 	for _, seen := range s.seen {
 		if seen.Cell.Addr != nil {
 			t.Next.Watch = append(t.Next.Watch, seen)
 		}
 	}
-	s.seen, s.limited = s.seen[:0], false
+	s.frames, s.now = s.now, s.frames
+	s.before, s.seen = s.seen, s.before[:0]
+	s.active, s.limited, s.touched = false, false, false
+	s.marks = s.marks[:0]
 	t.ask()
 }
 
-func (s *spin) forget() {
-	s.active, s.limited, s.rounds = false, false, 0
-	s.seen, s.before, s.frames = s.seen[:0], s.before[:0], s.frames[:0]
+// manyReads is after how many reads without a pause a loop is suspected to be
+// endless, maxPeriod how many reads it may have.
+const (
+	manyReads = 64
+	maxPeriod = 4
+)
+
+// endless fails if the thread reads the same again and again in a loop without a
+// pause, and its locals are the same as some reads ago.
+func (t *Thread) endless(here uintptr) {
+	s := &t.spin
+	now := t.stack(nil, here)
+	n := len(s.seen)
+	for p := 1; p <= len(s.marks); p++ {
+		if slices.Equal(s.marks[len(s.marks)-p], now) && slices.Equal(s.seen[n-p:], s.seen[n-2*p:n-p]) {
+			t.fail(&Failure{Kind: Endless, Text: "a loop reads the same again and again, and does not pause"})
+		}
+	}
+	if len(s.marks) == maxPeriod {
+		s.marks = slices.Delete(s.marks, 0, 1)
+	}
+	s.marks = append(s.marks, now)
 }
 
-// stack appends the goroutine's own stack from here upwards. Addresses in the stack
-// are taken relative to its top: the runtime moves stacks.
+// stack appends the thread's own stack from here upwards. Addresses in the stack are
+// taken relative to its top: the runtime may move it.
 //
 //go:nocheckptr
-func stack(words []uintptr, here uintptr) []uintptr {
+func (t *Thread) stack(words []uintptr, here uintptr) []uintptr {
 	here = (here + 7) &^ 7
-	if _, hi := stackBounds(); here < hi {
-		words = slices.Grow(words, int(hi-here)/8) // so that nothing below is a call that may move the stack
-	}
 	lo, hi := stackBounds()
-	if here < lo || hi < here {
+	if end := hi - t.co.base; here < end {
+		words = slices.Grow(words, int(end-here)/8) // so that nothing below is a call that may move the stack
+	}
+	lo, hi = stackBounds()
+	end := hi - t.co.base
+	if here < lo || end < here {
 		return words // it was moved
 	}
-	for _, w := range unsafe.Slice(*(**uintptr)(unsafe.Pointer(&here)), (hi-here)/unsafe.Sizeof(here)) {
+	for _, w := range unsafe.Slice(*(**uintptr)(unsafe.Pointer(&here)), (end-here)/unsafe.Sizeof(here)) {
 		if lo <= w && w < hi {
 			w = hi - w
 		}
@@ -99,13 +148,25 @@ func stack(words []uintptr, here uintptr) []uintptr {
 	return words
 }
 
-// roomy makes the goroutine's stack large, so that it is not moved often.
+// serve runs one thread after the other, where much of the stack is used already: a stack
+// of which little is used is moved to a smaller one by the garbage collector, and
+// what is dead in it is then no longer what it was.
 //
 //go:noinline
-func roomy() byte {
-	var room [16 << 10]byte
-	for i := range room {
-		room[i] = byte(i)
+func (c *coroutine) serve(yield func(struct{}) bool) byte {
+	var room [20 << 10]byte
+	c.base = depth()
+	for yield(struct{}{}) {
+		c.t.run()
 	}
-	return room[len(room)/3]
+	return room[c.base%uintptr(len(room))]
+}
+
+// depth is how much of the stack is used where it is called.
+//
+//go:noinline
+func depth() uintptr {
+	var here byte
+	_, hi := stackBounds()
+	return hi - uintptr(unsafe.Pointer(&here))
 }

@@ -22,6 +22,8 @@ type Thread struct {
 	Goexit bool
 	// PCs are where the program asks for Next, if the machine traces.
 	PCs []uintptr
+	// Frames are the thread's stack there, if the machine takes snapshots.
+	Frames []uintptr
 	// Spawned is where the thread was started, if the machine traces.
 	Spawned []uintptr
 
@@ -37,7 +39,7 @@ type Thread struct {
 
 // The cells of a thread. The parent stores 1 in the first, which the thread
 // awaits, and the thread stores 1 in the second when it is over.
-func (t *Thread) started() checked.Cell {
+func (t *Thread) Started() checked.Cell {
 	return checked.Cell{Addr: unsafe.Pointer(&t.word[0]), Width: 4}
 }
 
@@ -59,6 +61,8 @@ type unwind struct{}
 // ask yields t.Next to the driver and returns when it is answered. If the
 // execution is given up instead, the thread unwinds: by a panic, and if the program
 // recovers too often, by Goexit.
+//
+//go:noinline
 func (t *Thread) ask() {
 	if t.m.givenUp {
 		t.unwindNow()
@@ -66,10 +70,24 @@ func (t *Thread) ask() {
 	if t.m.Trace {
 		t.PCs = callers(t.PCs[:0])
 	}
+	t.Next.Site = callSite(framePointer(), t.co.base)
+	if t.m.Snap {
+		t.snap(framePointer())
+	}
 	t.co.yield(struct{}{})
 	if t.m.givenUp {
 		t.unwindNow()
 	}
+}
+
+// snap copies the frames of the program. The frame pointer is that of ask, whose
+// caller is what the program has called.
+func (t *Thread) snap(pointer uintptr) {
+	if t.Next.Kind == Pause {
+		t.Frames = append(t.Frames[:0], t.spin.frames...)
+		return
+	}
+	t.Frames = t.stack(t.Frames[:0], callerFrame(callerPointer(pointer)))
 }
 
 // patience is how often a program may recover the panic that unwinds it.

@@ -1,0 +1,207 @@
+package check
+
+import (
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/ordo-go/ordo/check/explore"
+)
+
+// Names are the numbers by which package explore knows threads, locations and
+// pointers. They mean the same in all runs of the body, and to all workers: a thread
+// has its number by the thread that started it, a location or a pointer by the first
+// state of a thread that used it.
+//
+// Where several states use the same, that is found out when they come up in one run.
+// Then the numbers were wrong, and what was explored with them: it is stale, and the
+// exploration starts again. To make that rare, a new state is given the number that
+// other states had at that site, the nth location of its thread from
+// one place in the program.
+type names struct {
+	mu       sync.Mutex
+	threads  map[threadKey]int
+	locs     namer
+	pointers namer
+	init     []explore.Value // of locations
+	kinds    []locKind
+
+	stale   atomic.Bool // what was answered is no longer true
+	unfit   atomic.Bool // threads are no functions of what they are taken to depend on
+	mixedUp bool        // numbers contradict each other
+	causal  bool        // threads depend on more than the values they read
+	// explicit: rounds of loops that pause are events, also where they came to nothing.
+	explicit bool
+	knows    knowledge
+}
+
+// A threadKey is the nth thread that a thread has started.
+type threadKey struct{ parent, nth int }
+
+// locKind says what a location is for.
+type locKind uint8
+
+const (
+	atomicLoc locKind = iota
+	plainLoc
+	syncLoc
+	ownLoc // of a thread: its start, its end
+)
+
+func newNames() *names {
+	n := &names{causal: true}
+	n.forget()
+	n.knows = knowledge{labels: map[uint64]uint64{}, loops: map[uint64]bool{}, turns: map[uint64]bool{}}
+	return n
+}
+
+// forget begins anew, with what is known to be right.
+func (n *names) forget() {
+	n.threads = map[threadKey]int{{-1, 0}: 0}
+	n.locs, n.pointers = newNamer(n.locs.blind), newNamer(n.pointers.blind)
+	n.init, n.kinds = nil, nil
+	n.mixedUp = false
+	n.own(0)
+}
+
+// own returns the number of the first of a thread's own locations: that of its
+// start, before that of its end.
+func (n *names) own(thread int) int {
+	key := key{what: -1 - thread}
+	first, known := n.locs.byKey[key]
+	if !known {
+		first = n.locs.n
+		n.locs.byKey[key] = first
+		n.locs.n += 2
+		n.init = append(n.init, 0, 0)
+		n.kinds = append(n.kinds, ownLoc, ownLoc)
+	}
+	return first
+}
+
+// thread returns the number of a thread.
+func (n *names) thread(k threadKey) int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	number, known := n.threads[k]
+	if !known {
+		number = len(n.threads)
+		n.threads[k] = number
+		n.own(number)
+		n.stale.Store(true)
+	}
+	return number
+}
+
+func (n *names) threadCount() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.threads)
+}
+
+// A key is a use of a location or pointer: a state of a thread, and what of it.
+type key struct {
+	state uint64
+	what  int
+}
+
+// A site is where a use stands in a thread: from where in the program, and how many
+// others were used from there before.
+type site struct {
+	thread, nth, what int
+	from              uint64
+}
+
+// A namer gives numbers to addresses.
+type namer struct {
+	byKey  map[key]int
+	bySite map[site]int
+	n      int
+	blind  bool // sites have been wrong: they are not looked at
+}
+
+func newNamer(blind bool) namer {
+	return namer{byKey: map[key]int{}, bySite: map[site]int{}, blind: blind}
+}
+
+// A binding is what numbers stand for in one run.
+type binding struct {
+	numbers map[unsafe.Pointer]int
+	addrs   []unsafe.Pointer
+}
+
+func (b *binding) clear() {
+	clear(b.numbers)
+	clear(b.addrs)
+}
+
+func (b *binding) at(number int) unsafe.Pointer {
+	if number < len(b.addrs) {
+		return b.addrs[number]
+	}
+	return nil
+}
+
+// bind makes the number stand for an address. It returns false if either is bound
+// already to another.
+func (b *binding) bind(number int, addr unsafe.Pointer) bool {
+	if old := b.at(number); old != nil {
+		return old == addr
+	}
+	if _, bound := b.numbers[addr]; bound {
+		return false
+	}
+	for number >= len(b.addrs) {
+		b.addrs = append(b.addrs, nil)
+	}
+	b.addrs[number], b.numbers[addr] = addr, number
+	return true
+}
+
+// name returns the number of what is at addr, which is used at k. The answer stale
+// says that earlier ones were wrong, confused that they contradict each other.
+func (n *namer) name(b *binding, k key, s site, addr unsafe.Pointer) (number int, stale, confused bool) {
+	here, seen := b.numbers[addr]
+	named, known := n.byKey[k]
+	switch {
+	case seen && known && here != named:
+		confused = b.at(named) != nil
+		n.replace(max(here, named), min(here, named))
+		return min(here, named), true, confused
+	case seen:
+		n.byKey[k] = here
+		if _, used := n.bySite[s]; !used {
+			n.bySite[s] = here
+		}
+		return here, false, false
+	case known && b.at(named) != nil:
+		return named, true, true
+	case known:
+		b.bind(named, addr)
+		return named, false, false
+	}
+	number, used := n.bySite[s]
+	if !used || n.blind || b.at(number) != nil {
+		number = n.n
+		n.n++
+	}
+	if !used {
+		n.bySite[s] = number
+	}
+	n.byKey[k] = number
+	b.bind(number, addr)
+	return number, false, false
+}
+
+func (n *namer) replace(old, new int) {
+	for k, v := range n.byKey {
+		if v == old {
+			n.byKey[k] = new
+		}
+	}
+	for s, v := range n.bySite {
+		if v == old {
+			n.bySite[s] = new
+		}
+	}
+}
