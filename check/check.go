@@ -55,6 +55,7 @@ type options struct {
 	token   string
 	failed  func() bool
 	engine  string        // "" is the best
+	workers int           // 0: as many as there are processors, if it takes long
 	outcome func() string // the body, if it has a result
 	result  func(string)  // of an execution
 	reset   func()        // forgets the results
@@ -74,6 +75,11 @@ func Model(name string) Option { return func(o *options) { o.model = name } }
 
 // Max bounds the number of executions. A check that reaches it says "bounded".
 func Max(executions int) Option { return func(o *options) { o.max = executions } }
+
+// Workers sets the number of goroutines that explore. Without it there is one at
+// first, and one for each processor if that takes long. Whatever it is, the executions
+// are the same.
+func Workers(n int) Option { return func(o *options) { o.workers = n } }
 
 // Expect says that the program is wrong on purpose: the check fails unless it finds
 // a failure of this kind. Without the tag ordo the body is not run.

@@ -51,7 +51,7 @@ const (
 func newNames() *names {
 	n := &names{causal: true}
 	n.forget()
-	n.knows = knowledge{labels: map[uint64]uint64{}, loops: map[uint64]bool{}, turns: map[uint64]bool{}}
+	n.knows = knowledge{labels: map[uint64]uint64{}, loops: map[uint64]bool{}, turns: map[uint64]bool{}, waits: map[uint64]bool{}}
 	return n
 }
 
@@ -204,4 +204,12 @@ func (n *namer) replace(old, new int) {
 			n.bySite[s] = new
 		}
 	}
+}
+
+// mix adds v to a sum.
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9E3779B97F4A7C15
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	return h ^ h>>29
 }

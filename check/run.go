@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-	"os"
 	"unsafe"
 
 	"github.com/ordo-go/ordo/check/explore"
@@ -135,14 +133,6 @@ func (r *rerun) catchUp() bool {
 	}
 	for n := range r.steps {
 		if r.thread(n).done != len(r.steps[n]) {
-			if debugStrange {
-				fmt.Println("not done", n, r.thread(n).done, len(r.steps[n]), r.thread(n).t == nil)
-				for n := range r.steps {
-					for i, s := range r.steps[n] {
-						fmt.Printf("  %d.%d %v loc %d val %d rf %d.%d read %v half %v\n", n, i, s.Label.Kind, s.Label.Loc, s.Value, s.RFThread, s.RFStep, s.IsRead, s.IsHalf)
-					}
-				}
-			}
 			r.strange = true
 		}
 	}
@@ -166,14 +156,6 @@ func (r *rerun) give(n int, l *explore.Label, v explore.Value) {
 	t := rt.t
 	r.passPauses(t)
 	if !r.same(n, l, &t.Next) {
-		if debugStrange {
-			fmt.Printf("give %d: label %+v request %+v done %d\n", n, *l, t.Next, rt.done)
-			for n := range r.steps {
-				for i, s := range r.steps[n] {
-					fmt.Printf("  %d.%d %v loc %d val %d rf %d.%d read %v half %v state %x\n", n, i, s.Label.Kind, s.Label.Loc, s.Value, s.RFThread, s.RFStep, s.IsRead, s.IsHalf, s.State)
-				}
-			}
-		}
 		r.strange = true
 		return
 	}
@@ -300,5 +282,3 @@ func (n *names) initial(loc int) explore.Value {
 	defer n.mu.Unlock()
 	return n.init[loc]
 }
-
-var debugStrange = os.Getenv("STRANGE") != ""

@@ -72,6 +72,8 @@ type Label struct {
 	// another value, or until another value can be read of one of Watch.
 	Await bool
 	Watch []int
+	// Late: the event is one of a loop that may wait. Threads that have others go first.
+	Late bool
 	Loc   int // locations are numbered from 0, densely
 	Val   Value
 	Old   Value

@@ -78,6 +78,7 @@ func (t *Thread) ask() {
 	if t.m.givenUp {
 		t.unwindNow()
 	}
+	wipe(1 << 10)
 }
 
 // snap copies the frames of the program. The frame pointer is that of ask, whose
@@ -87,8 +88,13 @@ func (t *Thread) snap(pointer uintptr) {
 		t.Frames = append(t.Frames[:0], t.spin.frames...)
 		return
 	}
-	t.Frames = t.stack(t.Frames[:0], callerFrame(callerPointer(pointer)))
+	here := callerFrame(callerPointer(pointer)) + uintptr(arguments[t.Next.Kind])*unsafe.Sizeof(pointer)
+	t.Frames = t.stack(t.Frames[:0], here)
 }
+
+// arguments is how many words the caller of a hook keeps for its arguments at the
+// bottom of its frame. What is in them is dead, and may be anything.
+var arguments = [...]int{Load: 4, Store: 6, RMW: 7, CAS: 8, Fence: 2, Read: 3, Write: 3, Choose: 4, End: 0, Fail: 0}
 
 // patience is how often a program may recover the panic that unwinds it.
 const patience = 50
