@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +27,32 @@ type Result struct {
 	Bound    string
 	Failure  *Failure
 	Elapsed  time.Duration
+	// Modelled is what there was of each kind: what is not among it was not seen.
+	Modelled Modelled
+}
+
+// Modelled counts what the threads of a body have used.
+type Modelled struct {
+	Threads int
+	Atomics int // locations
+	Plain   int // cells and slots of plain memory
+	Locks   int // and other locations that threads have waited for
+}
+
+func (m Modelled) String() string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{m.Threads, "thread"}, {m.Atomics, "atomic"}, {m.Plain, "plain cell"}, {m.Locks, "lock"}} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.what)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf("%s %ss", count(p.n), p.what))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // String is the line that a check ends with.
@@ -39,6 +66,12 @@ func (r Result) String() string {
 	s := fmt.Sprintf("explored all %s executions (%s) in %s", count(r.Executions), r.Model, short(r.Elapsed))
 	if r.Blocked > 0 {
 		s += fmt.Sprintf("; %s more were blocked", count(r.Blocked))
+	}
+	if m := r.Modelled.String(); m != "" {
+		s += "; modelled: " + m
+	}
+	if r.Model == "c++20-nta" {
+		s += "; load buffering not explored"
 	}
 	return s
 }

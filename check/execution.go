@@ -29,12 +29,42 @@ type step struct {
 	from   int // the step that wrote what is read; -1: the initial value
 	// message is what happens before an acquire that reads what the step wrote.
 	message clock
+	known   clock // what happens before it, and itself
 	pcs     []uintptr
 }
 
 func newExecution(m *machine.Machine, body func()) *execution {
+	x := &execution{m: m, mem: newMemory()}
+	m.Known = x.happensBefore
 	m.Start(body)
-	return &execution{m: m, mem: newMemory()}
+	return x
+}
+
+// happensBefore returns how many requests of another thread happen before request n
+// of a thread. The start of a thread is none that it asked for.
+func (x *execution) happensBefore(thread, n, other int) int {
+	for i := range x.steps {
+		s := &x.steps[i]
+		if s.thread != thread || s.req.Kind == machine.Pause {
+			continue
+		}
+		if n--; n < -1 {
+			return x.requests(other, s.known.at(other))
+		}
+	}
+	return 0
+}
+
+// requests returns how many of the first time steps of a thread are requests.
+func (x *execution) requests(thread int, time uint32) int {
+	n := -1 // its start
+	for i := range x.steps {
+		s := &x.steps[i]
+		if s.thread == thread && s.req.Kind != machine.Pause && s.known.at(thread) <= time {
+			n++
+		}
+	}
+	return max(n, 0)
 }
 
 // stepFrom carries out what a thread asks for, and runs it up to its next request. A
@@ -60,6 +90,7 @@ func (x *execution) stepFrom(t *machine.Thread, pick, from int) {
 		answer.Bits = uint64(pick)
 		s.read = answer
 	}
+	s.known = v.now.clone()
 	x.steps = append(x.steps, s)
 	if x.failure == nil {
 		x.m.Resume(t, answer)

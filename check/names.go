@@ -93,6 +93,24 @@ func (n *names) thread(k threadKey) int {
 	return number
 }
 
+// modelled counts what threads have used.
+func (n *names) modelled() (m Modelled) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	m.Threads = len(n.threads)
+	for _, k := range n.kinds {
+		switch k {
+		case atomicLoc:
+			m.Atomics++
+		case plainLoc:
+			m.Plain++
+		case syncLoc:
+			m.Locks++
+		}
+	}
+	return m
+}
+
 func (n *names) threadCount() int {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -56,6 +56,7 @@ func (s *optimal) result() *Result { return &s.Result }
 
 func (s *optimal) run() {
 	s.names = newNames()
+	defer func() { s.Modelled = s.names.modelled() }()
 	s.workers = max(s.options.workers, 1)
 	for range maxRestarts {
 		s.begin()

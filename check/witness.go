@@ -60,6 +60,9 @@ func causes(x *explore.Execution, steps need) need {
 	return n
 }
 
+// bodyStart stands for the location by which the body is started, which is no event.
+const bodyStart = -1
+
 // witness returns the wanted steps of an execution as moves, each read after the
 // write that it reads.
 func (p *program) witness(x *explore.Execution, want need) *graph {
@@ -68,7 +71,7 @@ func (p *program) witness(x *explore.Execution, want need) *graph {
 	r.restart()
 	g := &graph{moves: []move{{thread: 0, from: -1}}} // the start of the body
 	at := make([][]int, len(r.steps))
-	var used []int // locations, in the order of first use
+	used := []int{bodyStart} // locations, in the order of first use
 	for t := range r.steps {
 		r.steps[t] = r.steps[t][:want[t]]
 	}
@@ -86,10 +89,10 @@ func (p *program) witness(x *explore.Execution, want need) *graph {
 		}
 	}
 	g.co = make([][]int, len(used))
-	for i, loc := range used {
+	for i, loc := range used[1:] {
 		for _, w := range x.Coherence(loc) {
 			if t, step := x.Place(w); step < len(at[t]) {
-				g.co[i] = append(g.co[i], at[t][step])
+				g.co[i+1] = append(g.co[i+1], at[t][step])
 			}
 		}
 	}

@@ -26,6 +26,10 @@ type Machine struct {
 	// Snap says that threads copy their stacks where they ask.
 	Snap bool
 
+	// Known returns how many requests of another thread, by its number, happen before
+	// the request n of a thread; the driver sets it.
+	Known func(thread, n, other int) int
+
 	givenUp   bool
 	abandoned atomic.Bool
 	closed    atomic.Bool
