@@ -30,6 +30,32 @@ type Result struct {
 	// Unweakened are sites of Weaken that no execution came to, or where nothing has
 	// a stronger order.
 	Unweakened []string
+	// Modelled is what there was of each kind: what is not among it was not seen.
+	Modelled Modelled
+}
+
+// Modelled counts what the threads of a body have used.
+type Modelled struct {
+	Threads int
+	Atomics int // locations
+	Plain   int // cells and slots of plain memory
+	Locks   int // and other locations that threads have waited for
+}
+
+func (m Modelled) String() string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{m.Threads, "thread"}, {m.Atomics, "atomic"}, {m.Plain, "plain cell"}, {m.Locks, "lock"}} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.what)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf("%s %ss", count(p.n), p.what))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // String is the line that a check ends with.
@@ -43,6 +69,12 @@ func (r Result) String() string {
 	s := fmt.Sprintf("explored all %s executions (%s) in %s", count(r.Executions), r.Model, short(r.Elapsed))
 	if r.Blocked > 0 {
 		s += fmt.Sprintf("; %s more were blocked", count(r.Blocked))
+	}
+	if m := r.Modelled.String(); m != "" {
+		s += "; modelled: " + m
+	}
+	if r.Model == "c++20-nta" {
+		s += "; load buffering not explored"
 	}
 	return s
 }
@@ -59,6 +91,7 @@ type options struct {
 	token   string
 	failed  func() bool
 	engine  string        // "" is the best
+	workers int           // 0: as many as there are processors, if it takes long
 	outcome func() string // the body, if it has a result
 	result  func(string)  // of an execution
 	reset   func()        // forgets the results
@@ -80,6 +113,11 @@ func Model(name string) Option { return func(o *options) { o.model = name } }
 
 // Max bounds the number of executions. A check that reaches it says "bounded".
 func Max(executions int) Option { return func(o *options) { o.max = executions } }
+
+// Workers sets the number of goroutines that explore. Without it there is one at
+// first, and one for each processor if that takes long. Whatever it is, the executions
+// are the same.
+func Workers(n int) Option { return func(o *options) { o.workers = n } }
 
 // Expect says that the program is wrong on purpose: the check fails unless it finds
 // a failure of this kind. Without the tag ordo the body is not run.

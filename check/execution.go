@@ -12,11 +12,9 @@ type execution struct {
 	steps   []step
 	failure *Failure
 	racing  [2]int // the steps of a race
-	nudges  int    // loops that were let go on since the last write
 	pruned  bool   // by Assume
 
-	weak  *graph       // under a model weaker than sc
-	musts map[int]must // of threads
+	co [][]int // the steps that write each location, in modification order
 }
 
 // A step is one event that was carried out.
@@ -31,74 +29,47 @@ type step struct {
 	from   int // the step that wrote what is read; -1: the initial value
 	// message is what happens before an acquire that reads what the step wrote.
 	message clock
+	known   clock // what happens before it, and itself
 	pcs     []uintptr
 }
 
 func newExecution(m *machine.Machine, body func()) *execution {
+	x := &execution{m: m, mem: newMemory()}
+	m.Known = x.happensBefore
 	m.Start(body)
-	return &execution{m: m, mem: newMemory()}
+	return x
 }
 
-// enabled reports whether a thread can go on.
-func (x *execution) enabled(t *machine.Thread) bool {
-	r := &t.Next
-	switch {
-	case t.Ended():
-		return false
-	case r.Accept != nil:
-		return r.Accept(x.mem.at(r.Cell).value.Bits)
-	case r.Must:
-		_, ok := r.Written(x.mem.at(r.Cell).value)
-		return ok
-	case r.Spins():
-		return x.changed(r)
-	}
-	return true
-}
-
-// changed reports whether something that a loop has read has another value.
-func (x *execution) changed(r *machine.Request) bool {
-	for _, s := range r.Watch {
-		if x.mem.at(s.Cell).value != s.Val {
-			return true
+// happensBefore returns how many requests of another thread happen before request n
+// of a thread. The start of a thread is none that it asked for.
+func (x *execution) happensBefore(thread, n, other int) int {
+	for i := range x.steps {
+		s := &x.steps[i]
+		if s.thread != thread || s.req.Kind == machine.Pause {
+			continue
+		}
+		if n--; n < -1 {
+			return x.requests(other, s.known.at(other))
 		}
 	}
-	return false
+	return 0
 }
 
-// local reports whether it makes no difference to others when a request is carried
-// out: so it is at once.
-func local(r *machine.Request) bool {
-	switch r.Kind {
-	case machine.Fence, machine.Read, machine.Write, machine.Choose, machine.Pause:
-		return true
+// requests returns how many of the first time steps of a thread are requests.
+func (x *execution) requests(thread int, time uint32) int {
+	n := -1 // its start
+	for i := range x.steps {
+		s := &x.steps[i]
+		if s.thread == thread && s.req.Kind != machine.Pause && s.known.at(thread) <= time {
+			n++
+		}
 	}
-	return r.Private
+	return max(n, 0)
 }
 
-// writesNow reports whether the request would write, as the memory is.
-func (x *execution) writesNow(r *machine.Request) bool {
-	switch r.Kind {
-	case machine.Store:
-		return true
-	case machine.RMW, machine.CAS:
-		_, ok := r.Written(x.mem.at(r.Cell).value)
-		return ok
-	}
-	return false
-}
-
-// step carries out what a thread asks for, and runs it up to its next request. A
-// read reads the write that came last; a choice is pick.
-func (x *execution) step(t *machine.Thread, pick int) {
-	from := -1
-	if a := t.Next.Cell.Addr; a != nil && x.mem.locations[a] != nil {
-		from = x.mem.locations[a].writer
-	}
-	x.stepFrom(t, pick, from)
-}
-
-// stepFrom is step with the step whose write a read reads; -1 is the initial value.
+// stepFrom carries out what a thread asks for, and runs it up to its next request. A
+// read reads the write of the step from, or the initial value if that is -1; a choice
+// is pick.
 func (x *execution) stepFrom(t *machine.Thread, pick, from int) {
 	s := step{thread: t.Number, req: t.Next, loc: -1, from: -1}
 	if x.m.Trace {
@@ -119,6 +90,7 @@ func (x *execution) stepFrom(t *machine.Thread, pick, from int) {
 		answer.Bits = uint64(pick)
 		s.read = answer
 	}
+	s.known = v.now.clone()
 	x.steps = append(x.steps, s)
 	if x.failure == nil {
 		x.m.Resume(t, answer)
@@ -152,7 +124,6 @@ func (x *execution) access(t *machine.Thread, v *view, s *step, from int) checke
 		s.message = v.writes(message, o)
 		l.value, l.writer = new, len(x.steps)
 		s.wrote, s.writes = new, true
-		x.nudges = 0
 	}
 	return old
 }
@@ -191,47 +162,4 @@ func (x *execution) found(t *machine.Thread) {
 	}
 	x.failure.Thread = t.Number
 	x.failure.Pos = position(t.PCs)
-}
-
-// maxNudges is how often loops that seem to wait may go on although nothing has
-// changed and nothing else can go on: their counters may be where the machine does
-// not see them.
-const maxNudges = 256
-
-// nudge lets a loop that waits go on.
-func (x *execution) nudge() bool {
-	if x.nudges >= maxNudges {
-		return false
-	}
-	for i := range x.m.Threads {
-		t := x.m.Threads[(i+x.nudges)%len(x.m.Threads)]
-		if !t.Ended() && t.Next.Spins() {
-			x.nudges++
-			x.step(t, 0)
-			return true
-		}
-	}
-	return false
-}
-
-// stuck judges an execution in which no thread can go on.
-func (x *execution) stuck() (complete bool) {
-	ended := true
-	for _, t := range x.m.Threads {
-		switch {
-		case t.Ended():
-		case t.Next.Limited:
-			return false // not for ever
-		default:
-			ended = false
-		}
-	}
-	if ended {
-		return true
-	}
-	x.failure = &Failure{Kind: Deadlock}
-	if x.m.Threads[0].Ended() {
-		x.failure.Kind = Leak
-	}
-	return false
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,31 +20,20 @@ type engine interface {
 	result() *Result
 }
 
-// engineOf returns the engine of the model; nil if there is none.
-func engineOf(o options, m *machine.Machine, body func()) engine {
-	s := &search{m: m, max: o.max, failed: o.failed}
-	run, result := o.perRun(body)
-	s.body = run
-	s.after = func() {
-		if result != nil {
-			o.result(result())
-		}
-	}
-	s.Model = o.model
-	axioms := models[o.model]
-	weak := &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
-	switch {
-	case axioms == nil:
+// oracle returns an engine of another kind, for tests; nil if none is asked for.
+var oracle = func(options, *machine.Machine, func()) engine { return nil }
+
+// engineOf returns the engine of the model; nil if there is no such model.
+func engineOf(o options, m *machine.Machine, body func(), watch func(*machine.Machine)) engine {
+	if !slices.Contains(Models(), o.model) {
 		return nil
-	case o.engine == "interleavings":
-		s.Engine = "interleavings"
-		return s
-	case o.engine == "graphs":
-		s.Engine = "graphs"
-		return weak
 	}
-	s.Engine = "optimal"
-	return &optimal{weakSearch: weak, options: o, plain: body, reset: o.reset}
+	if e := oracle(o, m, body); e != nil {
+		return e
+	}
+	s := &optimal{m: m, body: body, options: o, watch: watch}
+	s.Model, s.Engine = o.model, "optimal"
+	return s
 }
 
 // runEngine checks body on a goroutine of its own, beside which a watchdog looks
@@ -53,16 +41,19 @@ func engineOf(o options, m *machine.Machine, body func()) engine {
 func runEngine(body func(), o options) Result {
 	begin := time.Now()
 	started := make(chan *machine.Machine, 1)
+	watching := make(chan *watchdog, 1)
 	over := make(chan Result, 1)
 	go func() {
 		m := machine.New()
 		m.Weakenings = o.weakenings
 		started <- m
-		r := work(engineOf(o, m, body), o)
+		dog := <-watching
+		r := work(engineOf(o, m, body, dog.add), o)
 		m.Close()
 		over <- r
 	}()
 	dog := watch(<-started)
+	watching <- dog
 	defer dog.stop()
 	var r Result
 	select {
@@ -80,7 +71,7 @@ func runEngine(body func(), o options) Result {
 func work(e engine, o options) Result {
 	if e == nil {
 		return Result{Model: o.model, Bound: fmt.Sprintf("model %q, which is not known: want one of %s",
-			o.model, strings.Join(slices.Sorted(maps.Keys(models)), ", "))}
+			o.model, strings.Join(Models(), ", "))}
 	}
 	if o.token != "" {
 		return replay(e, o)

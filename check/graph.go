@@ -113,8 +113,8 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 
 // coherence returns the steps that write each location, in modification order.
 func (x *execution) coherence() [][]int {
-	if x.weak != nil {
-		return x.weak.co
+	if x.co != nil {
+		return x.co
 	}
 	co := make([][]int, len(x.mem.order))
 	for i := range x.steps {

@@ -51,7 +51,7 @@ const (
 func newNames() *names {
 	n := &names{causal: true}
 	n.forget()
-	n.knows = knowledge{labels: map[uint64]uint64{}, loops: map[uint64]bool{}, turns: map[uint64]bool{}}
+	n.knows = knowledge{labels: map[uint64]uint64{}, loops: map[uint64]bool{}, turns: map[uint64]bool{}, waits: map[uint64]bool{}}
 	return n
 }
 
@@ -91,6 +91,24 @@ func (n *names) thread(k threadKey) int {
 		n.stale.Store(true)
 	}
 	return number
+}
+
+// modelled counts what threads have used.
+func (n *names) modelled() (m Modelled) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	m.Threads = len(n.threads)
+	for _, k := range n.kinds {
+		switch k {
+		case atomicLoc:
+			m.Atomics++
+		case plainLoc:
+			m.Plain++
+		case syncLoc:
+			m.Locks++
+		}
+	}
+	return m
 }
 
 func (n *names) threadCount() int {
@@ -204,4 +222,12 @@ func (n *namer) replace(old, new int) {
 			n.bySite[s] = new
 		}
 	}
+}
+
+// mix adds v to a sum.
+func mix(h, v uint64) uint64 {
+	h = (h ^ v) * 0x9E3779B97F4A7C15
+	h ^= h >> 32
+	h *= 0xD6E8FEB86659FD93
+	return h ^ h>>29
 }

@@ -3,6 +3,8 @@ package check
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
@@ -14,14 +16,25 @@ import (
 // processors explore; and if the threads of the body share nothing but atomics, and
 // always did the same after the same values, they are remembered by these.
 type optimal struct {
-	*weakSearch
+	m       *machine.Machine
+	body    func()
 	options options
 	names   *names
-	plain   func() // the body
-	reset   func()
-	workers int
-	found   *Failure
-	first   int // executions when the first failure was found
+	workers int // that explore
+	Result
+
+	warm     bool // it is known how to explore
+	byValue  bool // threads are remembered by the values that they have read
+	explicit bool // rounds of loops that pause are to be events
+	more     bool // how to explore has changed: begin again
+
+	found *Failure
+	at    *graph // where it was found
+	first int    // executions when the first failure was found
+
+	mu    sync.Mutex
+	hands []*machine.Machine // of the workers but the first
+	watch func(*machine.Machine)
 }
 
 const (
@@ -32,59 +45,82 @@ const (
 	// further is how many executions are explored after a failure, to find one that is
 	// shorter.
 	further = 500
+	// maxThreads bounds the threads of an execution.
+	maxThreads = 64
 )
+
+// cutBound is the bound of an exploration in which a loop that counts was cut.
+var cutBound = fmt.Sprintf("%d rounds of a loop that counts its rounds", machine.MaxRounds)
+
+func (s *optimal) result() *Result { return &s.Result }
 
 func (s *optimal) run() {
 	s.names = newNames()
-	s.workers = 1
-	restarts := 0
-	defer func() {
-		if debugStrange {
-			fmt.Println("restarts", restarts, "blind", s.names.locs.blind, s.names.pointers.blind, "causal", s.names.causal, "explicit", s.names.explicit)
-		}
-	}()
+	defer func() { s.Modelled = s.names.modelled() }()
+	s.workers = max(s.options.workers, 1)
 	for range maxRestarts {
-		s.reset()
-		s.Result = Result{Model: s.Model, Engine: s.Engine}
-		s.found, s.at = nil, nil
-		n := s.names
-		n.stale.Store(false)
-		n.unfit.Store(false)
+		s.begin()
 		r, err := s.explore()
+		if again := s.again(); again {
+			continue
+		}
 		switch {
 		case s.found != nil:
 			s.Failure = s.found
-			return
-		case n.unfit.Load() && !n.causal:
-			n.causal = true
-			n.knows.varied = true
-			n.forget()
-			continue
-		case n.unfit.Load():
-			s.Failure = &Failure{Kind: Nondeterminism}
-			s.at = &graph{}
-			return
-		case n.stale.Load():
-			if n.mixedUp {
-				n.forget()
-			}
-			restarts++
-			continue
 		case err != nil:
 			s.Bound = err.Error()
-		case s.Bound == "":
-			s.Complete = r.Finished && !s.m.Cut
-			if s.m.Cut {
-				s.Bound = cutBound
-			}
+		case s.m.Abandoned(), s.Bound != "":
+		case s.m.Cut:
+			s.Bound = cutBound
+		default:
+			s.Complete = r.Finished
 		}
 		return
 	}
 	s.Bound = fmt.Sprintf("%d attempts to tell locations apart", maxRestarts)
 }
 
+// begin forgets what was found.
+func (s *optimal) begin() {
+	s.options.reset()
+	s.Result = Result{Model: s.Model, Engine: s.Engine}
+	s.found, s.at, s.more = nil, nil, false
+	n := s.names
+	n.stale.Store(false)
+	n.unfit.Store(false)
+	if n.causal == s.byValue {
+		n.causal = !s.byValue
+		n.forget()
+	}
+	n.explicit = s.explicit
+}
+
+// again reports whether an exploration has to begin again.
+func (s *optimal) again() bool {
+	n := s.names
+	switch {
+	case s.found != nil || s.m.Abandoned():
+		return false
+	case n.unfit.Load() && s.byValue:
+		s.byValue = false
+		return true
+	case n.unfit.Load():
+		s.found, s.at = &Failure{Kind: Nondeterminism}, &graph{}
+		return false
+	case n.stale.Load():
+		if n.mixedUp {
+			n.forget()
+		}
+		return true
+	}
+	return s.more
+}
+
 func (s *optimal) explore() (explore.Result, error) {
+	defer s.dismiss()
 	return explore.Run(context.Background(), s.program(s.m), explore.Options{
+		Workers:  s.workers,
+		New:      s.hire,
 		Model:    s.Model,
 		Complete: s.complete,
 		Blocked:  s.blocked,
@@ -96,14 +132,47 @@ func (s *optimal) explore() (explore.Result, error) {
 }
 
 func (s *optimal) program(m *machine.Machine) *program {
-	p := &program{names: s.names, failed: s.failed}
-	body, result := s.options.perRun(s.plain)
+	p := &program{names: s.names, failed: s.options.failed}
+	body, result := s.options.perRun(s.body)
 	p.run, p.outcome = newRerun(m, s.names, body), result
 	return p
 }
 
+// hire returns the program of a further worker, which calls it.
+func (s *optimal) hire() explore.Program {
+	m := machine.New()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hands = append(s.hands, m)
+	s.watch(m)
+	return s.program(m)
+}
+
+func (s *optimal) dismiss() {
+	for _, m := range s.hands {
+		s.m.Cut = s.m.Cut || m.Cut
+		m.Close()
+	}
+	s.hands = nil
+}
+
+// warmedUp decides how to go on after some executions, and reports whether that means
+// to begin again.
+func (s *optimal) warmedUp() bool {
+	s.warm = true
+	n := s.names
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	s.byValue = !n.knows.shares && !n.knows.varied
+	n.knows.labels = nil
+	if w := runtime.GOMAXPROCS(0); s.options.workers == 0 {
+		s.workers = w
+	}
+	return s.byValue || s.workers > 1
+}
+
 // given up reports whether what is found does not matter any more.
-func (s *optimal) givenUp() bool { return s.names.stale.Load() || s.m.Abandoned() }
+func (s *optimal) givenUp() bool { return s.more || s.names.stale.Load() || s.m.Abandoned() }
 
 func (s *optimal) complete(x *explore.Execution) bool {
 	if s.givenUp() || !s.valid(x) {
@@ -118,11 +187,17 @@ func (s *optimal) complete(x *explore.Execution) bool {
 
 // goOn reports whether there is more to explore.
 func (s *optimal) goOn() bool {
-	if s.max > 0 && s.Executions >= s.max && s.found == nil {
-		s.Bound = fmt.Sprintf("%d executions", s.max)
+	if s.options.max > 0 && s.Executions >= s.options.max && s.found == nil {
+		s.Bound = fmt.Sprintf("%d executions", s.options.max)
 		return false
 	}
-	return s.found == nil || s.Executions+s.Blocked < 2*s.first+further
+	if s.found != nil {
+		return s.Executions+s.Blocked < 2*s.first+further
+	}
+	if !s.warm && s.Executions+s.Blocked >= warmUp {
+		s.more = s.warmedUp()
+	}
+	return !s.more
 }
 
 // valid runs an execution as a whole, now and then, and reports whether threads ask
@@ -210,10 +285,9 @@ func (s *optimal) waiting(x *explore.Execution, thread int) bool {
 	if s.givenUp() {
 		return false
 	}
-	if !s.names.explicit && !x.Program().(*program).traceless(x, thread) {
-		s.names.explicit = true
-		s.names.stale.Store(true)
-		return false
+	if s.names.explicit || x.Program().(*program).traceless(x, thread) {
+		return true
 	}
-	return true
+	s.explicit, s.more = true, true
+	return false
 }

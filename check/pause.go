@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"unsafe"
 
@@ -71,6 +70,8 @@ func (p *program) pause(n int, t *machine.Thread) explore.Label {
 		return l
 	}
 	b := explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: what, round: len(round)}}
+	steps := r.steps[n]
+	p.names.waitAt(steps[len(steps)-len(round):])
 	for _, a := range round {
 		if a.kind == explore.Load && !slices.Contains(b.Watch, a.loc) {
 			b.Watch = append(b.Watch, a.loc)
@@ -155,9 +156,6 @@ func (p *program) idlesOn(t *machine.Thread, round []act) bool {
 	for ; !counts && rounds > 0; rounds-- {
 		p.run.m.Resume(t, checked.Word{})
 		next, _ := p.idleRound(t)
-		if debugStrange && (!slices.Equal(next, round) || t.Next.Kind != machine.Pause || !t.Next.Again) {
-			fmt.Println("counts", rounds, next, round, t.Next)
-		}
 		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || !t.Next.Again
 	}
 	p.names.looked(h, counts)
@@ -302,7 +300,7 @@ func (a *turn) same(b *turn) bool {
 	there, back := map[uintptr]uintptr{}, map[uintptr]uintptr{}
 	for i, v := range a.frames {
 		w := b.frames[i]
-		if v == w {
+		if v == w || byteOver(v, w, a.near) || byteOver(w, v, b.near) {
 			continue
 		}
 		if !onHeap(v, a.near) || !onHeap(w, b.near) || a.names[v] != b.names[w] {
@@ -319,16 +317,37 @@ func (a *turn) same(b *turn) bool {
 	return true
 }
 
+// byteOver reports whether v is a byte, and w is the same byte where an address was
+// before: the rest of such a word is dead.
+func byteOver(v, w, near uintptr) bool { return v < 256 && w&255 == v && onHeap(w, near) }
+
 // onHeap reports whether a word may be an address near one on the heap.
 func onHeap(w, near uintptr) bool { return max(w, near)-min(w, near) < 1<<38 }
+
+// waitAt notes that the steps are those of a loop that waits.
+func (n *names) waitAt(steps []explore.Step) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for i := range steps {
+		n.knows.waits[steps[i].Label.Site] = true
+	}
+}
+
+// waitsAt reports whether a loop waits at a site.
+func (n *names) waitsAt(site uint64) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.knows.waits[site]
+}
 
 // knowledge is what was found out about threads in executions that were run as a
 // whole.
 type knowledge struct {
-	labels map[uint64]uint64 // what a thread does, by the values that it has read
+	labels map[uint64]uint64 // what a thread does, by the values that it has read; nil if that is of no interest
 	varied bool              // the values do not decide
 	shares bool              // threads share more than atomics: locks, or plain memory
 	loops  map[uint64]bool   // those that wait: whether they count their rounds
+	waits  map[uint64]bool   // sites in loops that wait
 	turns  map[uint64]bool   // what traceless has looked at
 }
 
@@ -337,7 +356,7 @@ func (p *program) learn(thread int, values []explore.Value, l *explore.Label) {
 	n := p.names
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if !n.causal || n.knows.shares || n.knows.varied {
+	if n.knows.labels == nil {
 		return
 	}
 	if l.Order == exec.NA && (l.Kind == explore.Load || l.Kind == explore.Store) || l.Kind == explore.Choice ||
@@ -354,7 +373,8 @@ func (p *program) learn(thread int, values []explore.Value, l *explore.Label) {
 	}
 	does := mix(mix(mix(uint64(l.Kind)<<16|uint64(l.Op)<<8|uint64(l.Order), uint64(l.Loc)), uint64(l.Val)), uint64(l.Old))
 	if before, known := n.knows.labels[state]; known && before != does {
-		n.knows.varied = true
+		n.knows.varied, n.knows.labels = true, nil
+		return
 	}
 	n.knows.labels[state] = does
 }

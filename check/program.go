@@ -80,7 +80,7 @@ func (p *program) join(loc int, what string) explore.Label {
 
 // request is the event for a request.
 func (p *program) request(n int, q *machine.Request) explore.Label {
-	l := explore.Label{Order: orders[q.Order], Causal: p.names.causal, Site: q.Site}
+	l := explore.Label{Order: orders[q.Order], Causal: p.names.causal, Site: q.Site, Late: q.Waits() || p.names.waitsAt(q.Site)}
 	switch q.Kind {
 	case machine.Load, machine.Store:
 		l.Kind = explore.Load

@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"github.com/ordo-go/ordo/check/machine"
+	"github.com/ordo-go/ordo/draw"
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/internal/checked"
 )
@@ -58,9 +59,69 @@ func (x *execution) report(f *Failure) {
 		f.Report = w.race(f)
 	case Deadlock, Leak:
 		f.Report = w.waiting(f)
+	case Assertion, Panic, Test:
+		f.Report = f.describe() + w.stale()
 	default:
 		f.Report = f.describe()
 	}
+	if f.Graph != nil && len(f.Graph.Events) <= maxPicture {
+		f.Report += "\n\n" + strings.TrimRight(draw.Text(f.Graph, draw.Options{Width: 110}), "\n") + "\n"
+	}
+}
+
+// maxPicture bounds the events of an execution that is drawn in a report.
+const maxPicture = 60
+
+// before reports whether step a happens before step b.
+func (x *execution) before(a, b int) bool {
+	s := &x.steps[a]
+	return x.steps[b].known.at(s.thread) >= s.known.at(s.thread)
+}
+
+// maxStale bounds the stale reads that a report names.
+const maxStale = 4
+
+// stale names the reads of values that had been overwritten in the order in which
+// the execution is told.
+func (w *scribe) stale() string {
+	next := map[int]int{}  // the write after a step's, in modification order
+	first := map[int]int{} // the first write of a location
+	for loc, writes := range w.x.coherence() {
+		for i, s := range writes {
+			if i == 0 {
+				first[loc] = s
+			} else {
+				next[writes[i-1]] = s
+			}
+		}
+	}
+	var b strings.Builder
+	n := 0
+	for i := range w.x.steps {
+		r := &w.x.steps[i]
+		if !r.isRead || r.writes || r.req.Private {
+			continue
+		}
+		later, overwritten := next[r.from]
+		if r.from < 0 {
+			later, overwritten = first[r.loc]
+		}
+		if !overwritten || w.x.before(i, later) {
+			continue
+		}
+		if n++; n > maxStale {
+			b.WriteString("\n  ...")
+			break
+		}
+		over := &w.x.steps[later]
+		fmt.Fprintf(&b, "\n  %s at %s (%s) reads %s = %s, which %s at %s (%s) overwrites with %s: nothing makes that write happen before the read",
+			thread(r.thread), w.pos(i), r.req.Order, w.name(r.req.Cell), w.value(r.loc, r.read),
+			thread(over.thread), w.pos(later), over.req.Order, w.value(over.loc, over.wrote))
+	}
+	if n == 0 {
+		return ""
+	}
+	return "\nvalues that were read although they are overwritten:" + b.String()
 }
 
 // describe is the report of a failure that one line of one thread shows.

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-	"os"
 	"unsafe"
 
 	"github.com/ordo-go/ordo/check/explore"
@@ -24,7 +22,8 @@ type rerun struct {
 	dirty   bool // threads did what is in no execution
 	strange bool // a thread asked for something else than the last time
 
-	steps [][]explore.Step // of the execution that is followed
+	x     *explore.Execution // that is followed
+	steps [][]explore.Step   // of it
 }
 
 // A runThread is a thread, and how far it has come.
@@ -43,6 +42,7 @@ func newRerun(m *machine.Machine, n *names, body func()) *rerun {
 
 // restart runs the body up to its first event.
 func (r *rerun) restart() {
+	r.m.Known = r.happensBefore
 	r.m.Start(r.body)
 	r.threads = r.threads[:0]
 	r.numbers = r.numbers[:0]
@@ -52,6 +52,41 @@ func (r *rerun) restart() {
 	r.meet()
 	r.m.Resume(r.m.Threads[0], checked.Word{Bits: 1})
 	r.meet()
+}
+
+// happensBefore returns how many requests of another thread, by its number in the
+// machine, happen before request n of a thread.
+func (r *rerun) happensBefore(thread, n, other int) int {
+	thread, other = r.numbers[thread], r.numbers[other]
+	step := r.stepOf(thread, n)
+	if step < 0 {
+		return 0
+	}
+	known, requests := r.x.Known(thread, step, other), 0
+	for i := range r.steps[other][:known] {
+		if isRequest(r.steps[other], i) {
+			requests++
+		}
+	}
+	return requests
+}
+
+// stepOf returns the step that is request n of a thread; -1 if there is none.
+func (r *rerun) stepOf(thread, n int) int {
+	for i := range r.steps[thread] {
+		if isRequest(r.steps[thread], i) {
+			if n--; n < 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isRequest reports whether the thread asked for its step i: it did not for its start,
+// nor for a write apart from the read of a read-modify-write.
+func isRequest(steps []explore.Step, i int) bool {
+	return !steps[i].IsHalf && (i > 0 || steps[0].Label.Kind != explore.Join)
 }
 
 // meet finds the numbers of threads that were started since.
@@ -89,6 +124,7 @@ func (r *rerun) follow(x *explore.Execution) bool {
 
 // load looks up the steps of x.
 func (r *rerun) load(x *explore.Execution) {
+	r.x = x
 	n := x.Threads()
 	for len(r.steps) < n {
 		r.steps = append(r.steps, nil)
@@ -135,14 +171,6 @@ func (r *rerun) catchUp() bool {
 	}
 	for n := range r.steps {
 		if r.thread(n).done != len(r.steps[n]) {
-			if debugStrange {
-				fmt.Println("not done", n, r.thread(n).done, len(r.steps[n]), r.thread(n).t == nil)
-				for n := range r.steps {
-					for i, s := range r.steps[n] {
-						fmt.Printf("  %d.%d %v loc %d val %d rf %d.%d read %v half %v\n", n, i, s.Label.Kind, s.Label.Loc, s.Value, s.RFThread, s.RFStep, s.IsRead, s.IsHalf)
-					}
-				}
-			}
 			r.strange = true
 		}
 	}
@@ -166,14 +194,6 @@ func (r *rerun) give(n int, l *explore.Label, v explore.Value) {
 	t := rt.t
 	r.passPauses(t)
 	if !r.same(n, l, &t.Next) {
-		if debugStrange {
-			fmt.Printf("give %d: label %+v request %+v done %d\n", n, *l, t.Next, rt.done)
-			for n := range r.steps {
-				for i, s := range r.steps[n] {
-					fmt.Printf("  %d.%d %v loc %d val %d rf %d.%d read %v half %v state %x\n", n, i, s.Label.Kind, s.Label.Loc, s.Value, s.RFThread, s.RFStep, s.IsRead, s.IsHalf, s.State)
-				}
-			}
-		}
 		r.strange = true
 		return
 	}
@@ -300,5 +320,3 @@ func (n *names) initial(loc int) explore.Value {
 	defer n.mu.Unlock()
 	return n.init[loc]
 }
-
-var debugStrange = os.Getenv("STRANGE") != ""

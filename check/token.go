@@ -51,39 +51,8 @@ func untoken(text string) (check uint32, data []byte, err error) {
 	return binary.BigEndian.Uint32(id), data, nil
 }
 
-// token is what was chosen at each node of the path, in runs: the thread or
-// alternative, the number of alternatives, how often.
-func (s *search) token() (data []byte) {
-	for i := 0; i < len(s.path); {
-		j, n := i, s.path[i]
-		for j < len(s.path) && s.path[j].pick == n.pick && s.path[j].of == n.of {
-			j++
-		}
-		data = appendNumbers(data, n.pick, n.of, j-i)
-		i = j
-	}
-	return data
-}
-
-func (s *search) resume(data []byte) bool {
-	runs, ok := numbers(data)
-	if !ok || len(runs)%3 != 0 {
-		return false
-	}
-	for run := range slices.Chunk(runs, 3) {
-		pick, of, times := run[0], run[1], run[2]
-		if times > maxSteps || of == 0 && pick >= maxThreads || of > 0 && pick >= of {
-			return false
-		}
-		for range times {
-			s.path = append(s.path, node{pick: pick, of: of})
-		}
-	}
-	return true
-}
-
 // token is the moves, and the modification orders.
-func (s *weakSearch) token() []byte {
+func (s *optimal) token() []byte {
 	data := appendNumbers(nil, len(s.at.moves))
 	for _, m := range s.at.moves {
 		data = appendNumbers(data, m.thread, m.pick+1, m.from+1)
@@ -94,7 +63,7 @@ func (s *weakSearch) token() []byte {
 	return data
 }
 
-func (s *weakSearch) resume(data []byte) bool {
+func (s *optimal) resume(data []byte) bool {
 	list, ok := numbers(data)
 	if !ok || len(list) == 0 || list[0] > (len(list)-1)/3 {
 		return false

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ordo-go/ordo/check/machine"
@@ -19,6 +20,16 @@ type watchdog struct {
 	bark chan *Failure
 	quit chan struct{}
 	done chan struct{}
+
+	mu       sync.Mutex
+	machines []watched
+}
+
+// A watched machine has carried out so many steps when it was last looked at.
+type watched struct {
+	m     *machine.Machine
+	last  uint64
+	still int // looks since then
 }
 
 // watchEvery is how often the watchdog looks.
@@ -26,8 +37,16 @@ var watchEvery = time.Second
 
 func watch(m *machine.Machine) *watchdog {
 	d := &watchdog{bark: make(chan *Failure, 1), quit: make(chan struct{}), done: make(chan struct{})}
-	go d.watch(m)
+	d.add(m)
+	go d.watch()
 	return d
+}
+
+// add has one more machine watched.
+func (d *watchdog) add(m *machine.Machine) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.machines = append(d.machines, watched{m: m})
 }
 
 func (d *watchdog) stop() {
@@ -35,26 +54,55 @@ func (d *watchdog) stop() {
 	<-d.done
 }
 
-func (d *watchdog) watch(m *machine.Machine) {
+func (d *watchdog) watch() {
 	defer close(d.done)
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	last := uint64(0)
 	for {
 		select {
 		case <-d.quit:
 			return
 		case <-tick.C:
 		}
-		steps, id := m.Progress()
-		state, pos := stateOf(id)
-		if state == "sleep" || steps == last && steps > 0 && !strings.HasPrefix(state, "coroutine") && state != "" {
-			m.Abandon()
-			d.bark <- &Failure{Kind: Blocking, Text: blocked(state), Pos: pos}
+		if f := d.look(); f != nil {
+			d.bark <- f
 			return
 		}
-		last = steps
 	}
+}
+
+// look returns the failure of a machine that does not get on. All are given up then.
+func (d *watchdog) look() *Failure {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i := range d.machines {
+		w := &d.machines[i]
+		if w.m.Closed() {
+			continue
+		}
+		steps, id := w.m.Progress()
+		state, pos := stateOf(id)
+		if w.still++; steps != w.last || steps == 0 || state == "" || strings.HasPrefix(state, "coroutine") {
+			w.still = 0
+		}
+		if state == "sleep" || w.still >= patience(state) {
+			for _, other := range d.machines {
+				other.m.Abandon()
+			}
+			return &Failure{Kind: Blocking, Text: blocked(state), Pos: pos}
+		}
+		w.last = steps
+	}
+	return nil
+}
+
+// patience is how many looks a thread may be in a state without a memory event. One
+// that runs may just not get a processor.
+func patience(state string) int {
+	if strings.HasPrefix(state, "runn") {
+		return 10
+	}
+	return 2
 }
 
 // blocked says in words what a goroutine does whose state is this.

@@ -1,12 +1,26 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/internal/checked"
 )
+
+// A graph is an execution, so far: how to run it again.
+type graph struct {
+	moves []move
+	co    [][]int // the steps that write each location, in modification order
+}
+
+// A move is a step of a thread.
+type move struct {
+	thread int
+	pick   int // of a choice; -1 of a pause
+	from   int // the step whose write it reads; -1: the initial value
+}
 
 // need is how many steps of each thread are wanted of an execution.
 type need []int
@@ -46,6 +60,9 @@ func causes(x *explore.Execution, steps need) need {
 	return n
 }
 
+// bodyStart stands for the location by which the body is started, which is no event.
+const bodyStart = -1
+
 // witness returns the wanted steps of an execution as moves, each read after the
 // write that it reads.
 func (p *program) witness(x *explore.Execution, want need) *graph {
@@ -54,7 +71,7 @@ func (p *program) witness(x *explore.Execution, want need) *graph {
 	r.restart()
 	g := &graph{moves: []move{{thread: 0, from: -1}}} // the start of the body
 	at := make([][]int, len(r.steps))
-	var used []int // locations, in the order of first use
+	used := []int{bodyStart} // locations, in the order of first use
 	for t := range r.steps {
 		r.steps[t] = r.steps[t][:want[t]]
 	}
@@ -72,10 +89,10 @@ func (p *program) witness(x *explore.Execution, want need) *graph {
 		}
 	}
 	g.co = make([][]int, len(used))
-	for i, loc := range used {
+	for i, loc := range used[1:] {
 		for _, w := range x.Coherence(loc) {
 			if t, step := x.Place(w); step < len(at[t]) {
-				g.co[i] = append(g.co[i], at[t][step])
+				g.co[i+1] = append(g.co[i+1], at[t][step])
 			}
 		}
 	}
@@ -112,9 +129,9 @@ func (p *program) move(g *graph, n int, at [][]int) int {
 // traced runs the witness, with source lines.
 func (s *optimal) traced() *execution {
 	s.m.Trace = true
-	x := newExecution(s.m, s.body)
-	x.weak = s.at
-	x.musts = map[int]must{}
+	body, _ := s.options.perRun(s.body)
+	x := newExecution(s.m, body)
+	x.co = s.at.co
 	for _, mv := range s.at.moves {
 		if x.failure != nil || x.pruned {
 			return x
@@ -123,7 +140,7 @@ func (s *optimal) traced() *execution {
 	}
 	switch {
 	case x.failure != nil || x.pruned:
-	case s.failed():
+	case s.options.failed():
 		x.failure = &Failure{Kind: Test}
 	case len(x.steps) >= explore.MaxEvents/2-maxThreads || len(x.m.Threads) > maxThreads:
 		x.failure = x.tooLong()
@@ -131,6 +148,37 @@ func (s *optimal) traced() *execution {
 		x.failure = x.standstill()
 	}
 	return x
+}
+
+// move carries a move out.
+func (x *execution) move(mv move) {
+	if !x.fits(mv) {
+		x.failure = &Failure{Kind: Nondeterminism}
+		return
+	}
+	x.stepFrom(x.m.Threads[mv.thread], mv.pick, mv.from)
+}
+
+// fits reports whether a move is one that the thread could make: it is not if the
+// program does something else than last time, or a token is damaged.
+func (x *execution) fits(mv move) bool {
+	if mv.thread >= len(x.m.Threads) || mv.from >= len(x.steps) {
+		return false
+	}
+	t := x.m.Threads[mv.thread]
+	r := &t.Next
+	switch {
+	case t.Ended():
+		return false
+	case r.Spins():
+		return mv.pick < len(r.Watch)
+	case r.Kind == machine.Choose:
+		return mv.pick < r.N
+	case mv.from >= 0:
+		w := &x.steps[mv.from]
+		return w.writes && w.req.Cell.Addr == r.Cell.Addr
+	}
+	return true
 }
 
 // standstill is the failure of threads that wait for ever.
@@ -152,4 +200,14 @@ func (x *execution) standstill() *Failure {
 		return &Failure{Kind: Leak}
 	}
 	return &Failure{Kind: Deadlock}
+}
+
+// tooLong is the failure of an execution that does not seem to end.
+func (x *execution) tooLong() *Failure {
+	if len(x.m.Threads) > maxThreads {
+		return &Failure{Kind: Livelock, Text: fmt.Sprintf("more than %d threads", maxThreads)}
+	}
+	last := x.steps[len(x.steps)-1].thread
+	return &Failure{Kind: Livelock, Thread: last, Pos: position(x.m.Threads[last].PCs),
+		Text: fmt.Sprintf("no end after %d steps", len(x.steps))}
 }

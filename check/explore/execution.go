@@ -41,6 +41,7 @@ type Execution struct {
 		initial(loc int) Value
 		causal() []EventID
 		place(e EventID) (thread, step int)
+		known(thread, step, other int) int
 		top(loc int) Value
 		steps(t int, list []Step) []Step
 		state(t int) *Label
@@ -69,6 +70,9 @@ func (x *Execution) Steps(thread int, list []Step) []Step { return x.source.step
 // Place says where an event stands among the steps of its thread: of a
 // read-modify-write its read.
 func (x *Execution) Place(e EventID) (thread, step int) { return x.source.place(e) }
+
+// Known returns how many steps of another thread happen before a step of a thread.
+func (x *Execution) Known(thread, step, other int) int { return x.source.known(thread, step, other) }
 
 // Last returns the last value of a location.
 func (x *Execution) Last(loc int) Value { return x.source.top(loc) }
@@ -151,6 +155,17 @@ func (v view[S]) eventsOf(t int) []Event {
 func (v view[S]) place(e EventID) (thread, step int) {
 	ev := &v.g.events[e]
 	return int(ev.thread), int(ev.at)
+}
+
+func (v view[S]) known(thread, step, other int) int {
+	g := v.g
+	e := g.threads[thread].last
+	for int(g.events[e].at) > step {
+		e = g.events[e].prev
+	}
+	before := g.events[e].hb
+	meet(&before, &g.threads[other].events)
+	return count(&before)
 }
 
 func (v view[S]) top(loc int) Value { return v.g.valueOf(&v.g.locs[loc], v.g.locs[loc].top) }

@@ -72,13 +72,15 @@ type Label struct {
 	// another value, or until another value can be read of one of Watch.
 	Await bool
 	Watch []int
-	Loc   int // locations are numbered from 0, densely
-	Val   Value
-	Old   Value
-	N     int
-	Func  func(Value) Value // of Call
-	Site  uint64            // where the program has it, for the program
-	Data  any               // what the program wants to find again in the event
+	// Late: the event is one of a loop that may wait. Threads that have others go first.
+	Late bool
+	Loc  int // locations are numbered from 0, densely
+	Val  Value
+	Old  Value
+	N    int
+	Func func(Value) Value // of Call
+	Site uint64            // where the program has it, for the program
+	Data any               // what the program wants to find again in the event
 }
 
 // written returns what a read-modify-write writes that has read v.

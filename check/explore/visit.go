@@ -82,7 +82,7 @@ func (x *run[S]) schedule(g *graph[S]) int {
 				continue
 			}
 		}
-		if next.waits && x.o.Shuffle == nil {
+		if (next.waits || next.label.Late) && x.o.Shuffle == nil {
 			waiting = t
 			continue
 		}

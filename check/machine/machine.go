@@ -12,8 +12,8 @@ import (
 	"github.com/ordo-go/ordo/internal/checked"
 )
 
-// A Machine runs one execution after the other. It belongs to the goroutine that
-// made it.
+// A Machine runs one execution after the other. It is for the goroutine that made it,
+// but that another one may close it.
 type Machine struct {
 	// Threads of the current execution, by number.
 	Threads []*Thread
@@ -28,8 +28,13 @@ type Machine struct {
 	// Snap says that threads copy their stacks where they ask.
 	Snap bool
 
+	// Known returns how many requests of another thread, by its number, happen before
+	// the request n of a thread; the driver sets it.
+	Known func(thread, n, other int) int
+
 	givenUp   bool
 	abandoned atomic.Bool
+	closed    atomic.Bool
 	idle      []*coroutine
 	slot      *slot
 	frames    map[uintptr]frame // that callers were found in
@@ -89,12 +94,15 @@ func New() *Machine {
 
 // Close gives up the current execution and ends all coroutines.
 func (m *Machine) Close() {
+	m.closed.Store(true)
 	m.GiveUp()
 	for _, c := range m.idle {
 		c.stop()
 	}
 	m.idle = nil
-	pprof.SetGoroutineLabels(context.Background())
+	if label() == m.slot.label {
+		pprof.SetGoroutineLabels(context.Background())
+	}
 	mu.Lock()
 	m.slot.used.Store(false)
 	mu.Unlock()
@@ -237,6 +245,9 @@ func (m *Machine) Progress() (steps, goroutine uint64) {
 // Abandon says that nobody waits for the machine any more: if the thread that
 // blocks ever goes on, it ends. It may be called from any goroutine.
 func (m *Machine) Abandon() { m.abandoned.Store(true) }
+
+// Closed reports whether Close was called. It may be called from any goroutine.
+func (m *Machine) Closed() bool { return m.closed.Load() }
 
 // Abandoned reports whether Abandon was called.
 func (m *Machine) Abandoned() bool { return m.abandoned.Load() }

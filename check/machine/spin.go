@@ -130,11 +130,10 @@ func (t *Thread) endless(here uintptr) {
 //go:nocheckptr
 func (t *Thread) stack(words []uintptr, here uintptr) []uintptr {
 	here = (here + 7) &^ 7
-	lo, hi := stackBounds()
-	if end := hi - t.co.base; here < end {
-		words = slices.Grow(words, int(end-here)/8) // so that nothing below is a call that may move the stack
+	if _, hi := stackBounds(); here < hi {
+		words = slices.Grow(words, int(hi-here)/8) // so that nothing below is a call that may move the stack
 	}
-	lo, hi = stackBounds()
+	lo, hi := stackBounds()
 	end := hi - t.co.base
 	if here < lo || end < here {
 		return words // it was moved
@@ -157,9 +156,22 @@ func (c *coroutine) serve(yield func(struct{}) bool) byte {
 	var room [20 << 10]byte
 	c.base = depth()
 	for yield(struct{}{}) {
+		wipe(8 << 10)
 		c.t.run()
 	}
 	return room[c.base%uintptr(len(room))]
+}
+
+// wipe clears the next n bytes of the stack, so that what is dead in frames of the
+// program is the same in all runs.
+//
+//go:noinline
+func wipe(n int) byte {
+	var room [1 << 10]byte
+	if n > len(room) {
+		return wipe(n - len(room))
+	}
+	return room[n&(len(room)-1)]
 }
 
 // depth is how much of the stack is used where it is called.

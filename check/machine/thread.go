@@ -27,6 +27,10 @@ type Thread struct {
 	// Spawned is where the thread was started, if the machine traces.
 	Spawned []uintptr
 
+	// Answered is how many requests of the thread were answered, without pauses. They
+	// are numbered from 0.
+	Answered int
+
 	m        *Machine
 	body     func()
 	co       *coroutine // that runs it; nil before it starts and when it is over
@@ -78,6 +82,19 @@ func (t *Thread) ask() {
 	if t.m.givenUp {
 		t.unwindNow()
 	}
+	if t.Next.Kind != Pause {
+		t.Answered++
+	}
+	wipe(1 << 10)
+}
+
+// Before reports whether something that the thread asked for after it had got n
+// answers happens before the last of the first m answers of the thread u.
+func (t *Thread) Before(n int, u *Thread, m int) bool {
+	if t == u {
+		return n <= m
+	}
+	return m > 0 && t.m.Known(u.Number, m-1, t.Number) > n
 }
 
 // snap copies the frames of the program. The frame pointer is that of ask, whose
@@ -87,8 +104,13 @@ func (t *Thread) snap(pointer uintptr) {
 		t.Frames = append(t.Frames[:0], t.spin.frames...)
 		return
 	}
-	t.Frames = t.stack(t.Frames[:0], callerFrame(callerPointer(pointer)))
+	here := callerFrame(callerPointer(pointer)) + uintptr(arguments[t.Next.Kind])*unsafe.Sizeof(pointer)
+	t.Frames = t.stack(t.Frames[:0], here)
 }
+
+// arguments is how many words the caller of a hook keeps for its arguments at the
+// bottom of its frame. What is in them is dead, and may be anything.
+var arguments = [...]int{Load: 4, Store: 6, RMW: 7, CAS: 8, Fence: 2, Read: 3, Write: 3, Choose: 4, End: 0, Fail: 0}
 
 // patience is how often a program may recover the panic that unwinds it.
 const patience = 50

@@ -108,12 +108,11 @@ var spscTries = []shape{
 				}
 			},
 			func() {
-				if v, ok := q.TryPop(); ok {
-					popped = append(popped, v)
+				for len(popped) < len(values) {
+					popped = drain(q, popped)
+					atomic.Pause()
 				}
-				popped = drain(q, popped)
 			})
-		popped = drain(q, popped)
 		check.Assert(len(popped) == 2 && *popped[0] == 1 && *popped[1] == 2, "popped %d", len(popped))
 	}},
 	{name: "spsc: batches in place", body: func() {

@@ -32,11 +32,17 @@ type node struct {
 	sig   uint64 // of what the threads ask for, to find nondeterminism
 }
 
-// maxSteps bounds one execution, maxThreads its threads.
-const (
-	maxSteps   = 20_000
-	maxThreads = 64
-)
+// maxSteps bounds one execution.
+const maxSteps = 20_000
+
+// An oracleRun is an execution that is run step by step.
+type oracleRun struct {
+	*execution
+	nudges int // loops that were let go on since the last write
+
+	weak  *graph       // under a model weaker than sc
+	musts map[int]must // of threads
+}
 
 // run searches all executions, up to the first failure.
 func (s *search) run() {
@@ -68,7 +74,7 @@ func (s *search) traced() *execution {
 	for i := range s.path {
 		s.path[i].todo = 0
 	}
-	return s.execution()
+	return s.execution().execution
 }
 
 func (s *search) result() *Result { return &s.Result }
@@ -95,8 +101,8 @@ func (s *search) backtrack() bool {
 }
 
 // execution runs one execution along the path, and on from its end.
-func (s *search) execution() *execution {
-	x := newExecution(s.m, s.body)
+func (s *search) execution() *oracleRun {
+	x := &oracleRun{execution: newExecution(s.m, s.body)}
 	depth, sleep, last := 0, uint64(0), 0
 	for x.failure == nil && !x.pruned {
 		if len(x.steps) > maxSteps || len(x.m.Threads) > maxThreads {
@@ -152,7 +158,7 @@ func fork(threads, sleep uint64, last int) node {
 }
 
 // choose returns the alternative that t is given at the path's node at depth.
-func (s *search) choose(x *execution, t *machine.Thread, depth int) int {
+func (s *search) choose(x *oracleRun, t *machine.Thread, depth int) int {
 	if depth == len(s.path) {
 		s.path = append(s.path, node{of: t.Next.N})
 	}
@@ -164,7 +170,7 @@ func (s *search) choose(x *execution, t *machine.Thread, depth int) int {
 }
 
 // same reports whether the threads ask for what they asked for last time at n.
-func (s *search) same(x *execution, n *node, enabled uint64) bool {
+func (s *search) same(x *oracleRun, n *node, enabled uint64) bool {
 	sig := x.signature()
 	if n.sig == 0 {
 		n.sig = sig
@@ -177,7 +183,7 @@ func (s *search) same(x *execution, n *node, enabled uint64) bool {
 }
 
 // signature sums up what the threads ask for. It is never 0.
-func (x *execution) signature() uint64 {
+func (x *oracleRun) signature() uint64 {
 	sig := uint64(1)
 	for _, t := range x.m.Threads {
 		r := &t.Next
@@ -192,7 +198,7 @@ func (x *execution) signature() uint64 {
 }
 
 // localStep returns a thread whose next step is local.
-func (x *execution) localStep() *machine.Thread {
+func (x *oracleRun) localStep() *machine.Thread {
 	for _, t := range x.m.Threads {
 		loops := x.weak != nil && t.Next.Spins() // which go on in several ways
 		if !t.Ended() && local(&t.Next) && !loops && x.enabled(t) {
@@ -202,7 +208,7 @@ func (x *execution) localStep() *machine.Thread {
 	return nil
 }
 
-func (x *execution) enabledThreads() (set uint64) {
+func (x *oracleRun) enabledThreads() (set uint64) {
 	for i, t := range x.m.Threads {
 		if x.enabled(t) {
 			set |= 1 << i
@@ -213,7 +219,7 @@ func (x *execution) enabledThreads() (set uint64) {
 
 // stillAsleep returns those of the threads that the step of t does not wake: their
 // next events do not conflict with its.
-func (x *execution) stillAsleep(threads uint64, t *machine.Thread) (set uint64) {
+func (x *oracleRun) stillAsleep(threads uint64, t *machine.Thread) (set uint64) {
 	writes := x.writesNow(&t.Next)
 	for rest := threads; rest != 0; rest &= rest - 1 {
 		u := bits.TrailingZeros64(rest)
@@ -226,7 +232,7 @@ func (x *execution) stillAsleep(threads uint64, t *machine.Thread) (set uint64) 
 }
 
 // end counts an execution that has come to its end.
-func (s *search) end(x *execution) {
+func (s *search) end(x *oracleRun) {
 	if !x.stuck() {
 		s.Blocked++
 		return
@@ -239,12 +245,116 @@ func (s *search) end(x *execution) {
 	s.after()
 }
 
-// tooLong is the failure of an execution that does not seem to end.
-func (x *execution) tooLong() *Failure {
-	if len(x.m.Threads) > maxThreads {
-		return &Failure{Kind: Livelock, Text: fmt.Sprintf("more than %d threads", maxThreads)}
+// enabled reports whether a thread can go on.
+func (x *oracleRun) enabled(t *machine.Thread) bool {
+	r := &t.Next
+	switch {
+	case t.Ended():
+		return false
+	case r.Accept != nil:
+		return r.Accept(x.mem.at(r.Cell).value.Bits)
+	case r.Must:
+		_, ok := r.Written(x.mem.at(r.Cell).value)
+		return ok
+	case r.Spins():
+		return x.changed(r)
 	}
-	last := x.steps[len(x.steps)-1].thread
-	return &Failure{Kind: Livelock, Thread: last, Pos: position(x.m.Threads[last].PCs),
-		Text: fmt.Sprintf("no end after %d steps", len(x.steps))}
+	return true
 }
+
+// changed reports whether something that a loop has read has another value.
+func (x *oracleRun) changed(r *machine.Request) bool {
+	for _, s := range r.Watch {
+		if x.mem.at(s.Cell).value != s.Val {
+			return true
+		}
+	}
+	return false
+}
+
+// local reports whether it makes no difference to others when a request is carried
+// out: so it is at once.
+func local(r *machine.Request) bool {
+	switch r.Kind {
+	case machine.Fence, machine.Read, machine.Write, machine.Choose, machine.Pause:
+		return true
+	}
+	return r.Private
+}
+
+// writesNow reports whether the request would write, as the memory is.
+func (x *oracleRun) writesNow(r *machine.Request) bool {
+	switch r.Kind {
+	case machine.Store:
+		return true
+	case machine.RMW, machine.CAS:
+		_, ok := r.Written(x.mem.at(r.Cell).value)
+		return ok
+	}
+	return false
+}
+
+// step carries out what a thread asks for, and runs it up to its next request. A
+// read reads the write that came last; a choice is pick.
+func (x *oracleRun) step(t *machine.Thread, pick int) {
+	from := -1
+	if a := t.Next.Cell.Addr; a != nil && x.mem.locations[a] != nil {
+		from = x.mem.locations[a].writer
+	}
+	x.stepFrom(t, pick, from)
+	x.wrote()
+}
+
+// wrote lets loops that wait go on again if the last step was a write.
+func (x *oracleRun) wrote() {
+	if x.steps[len(x.steps)-1].writes {
+		x.nudges = 0
+	}
+}
+
+// maxNudges is how often loops that seem to wait may go on although nothing has
+// changed and nothing else can go on: their counters may be where the machine does
+// not see them.
+const maxNudges = 256
+
+// nudge lets a loop that waits go on.
+func (x *oracleRun) nudge() bool {
+	if x.nudges >= maxNudges {
+		return false
+	}
+	for i := range x.m.Threads {
+		t := x.m.Threads[(i+x.nudges)%len(x.m.Threads)]
+		if !t.Ended() && t.Next.Spins() {
+			x.nudges++
+			x.step(t, 0)
+			return true
+		}
+	}
+	return false
+}
+
+// stuck judges an execution in which no thread can go on.
+func (x *oracleRun) stuck() (complete bool) {
+	ended := true
+	for _, t := range x.m.Threads {
+		switch {
+		case t.Ended():
+		case t.Next.Limited:
+			return false // not for ever
+		default:
+			ended = false
+		}
+	}
+	if ended {
+		return true
+	}
+	x.failure = &Failure{Kind: Deadlock}
+	if x.m.Threads[0].Ended() {
+		x.failure.Kind = Leak
+	}
+	return false
+}
+
+// An oracle's executions are not replayed by a token.
+func (s *search) token() []byte      { return nil }
+func (s *search) resume([]byte) bool { return false }

@@ -31,7 +31,7 @@ type relations struct {
 	sw         *exec.Rel
 }
 
-func (x *execution) relations(model string) *relations {
+func (x *oracleRun) relations(model string) *relations {
 	r := &relations{}
 	at := make([]int, len(x.steps))
 	for i := range x.steps {
@@ -63,9 +63,17 @@ func (x *execution) relations(model string) *relations {
 			r.rf.Add(at[t.from], b)
 		}
 	}
-	r.order(x.coherence(), at)
+	r.order(x.modifications(), at)
 	r.derive()
 	return r
+}
+
+// modifications returns the steps that write each location, in modification order.
+func (x *oracleRun) modifications() [][]int {
+	if x.weak != nil {
+		return x.weak.co
+	}
+	return x.coherence()
 }
 
 // order adds the modification orders, and from-reads.

@@ -19,19 +19,6 @@ type weakSearch struct {
 	at         *graph // where it stopped
 }
 
-// A graph is an execution, so far: how to run it again.
-type graph struct {
-	moves []move
-	co    [][]int // the steps that write each location, in modification order
-}
-
-// A move is a step of a thread.
-type move struct {
-	thread int
-	pick   int // of a choice; of a loop that goes on, the watched cell that changed, or -1
-	from   int // the step whose write it reads; -1: the initial value
-}
-
 func (g *graph) clone() *graph {
 	c := &graph{moves: slices.Clone(g.moves)}
 	for _, w := range g.co {
@@ -55,9 +42,6 @@ type must struct {
 	from int
 }
 
-// cutBound is the bound of an exploration in which a loop that counts was cut.
-var cutBound = fmt.Sprintf("%d rounds of a loop that counts its rounds", machine.MaxRounds)
-
 func (s *weakSearch) run() {
 	s.visit(&graph{})
 	s.Complete = s.Failure == nil && s.Bound == "" && !s.m.Cut
@@ -77,19 +61,20 @@ func (s *weakSearch) traced() *execution {
 	default:
 		s.end(x)
 	}
-	return x
+	x.co = s.at.co
+	return x.execution
 }
 
 // replay runs the graph, and on while it makes no difference who goes on.
-func (s *weakSearch) replay(g *graph) *execution {
-	x := newExecution(s.m, s.body)
+func (s *weakSearch) replay(g *graph) *oracleRun {
+	x := &oracleRun{execution: newExecution(s.m, s.body)}
 	x.weak = g
 	x.musts = map[int]must{}
 	for i := range g.moves {
 		if x.failure != nil || x.pruned {
 			return x
 		}
-		x.move(g.moves[i])
+		x.carry(g.moves[i])
 	}
 	for x.failure == nil && !x.pruned {
 		t := x.localStep()
@@ -98,7 +83,7 @@ func (s *weakSearch) replay(g *graph) *execution {
 		}
 		mv := move{thread: t.Number, from: x.latest(t.Next.Cell)}
 		writes := t.Next.Kind == machine.Store
-		x.move(mv)
+		x.carry(mv)
 		g.moves = append(g.moves, mv)
 		if last := &x.steps[len(x.steps)-1]; writes {
 			g.insert(last.loc, len(g.coOf(last.loc)), len(x.steps)-1)
@@ -114,7 +99,7 @@ func (g *graph) coOf(loc int) []int {
 	return nil
 }
 
-func (x *execution) latest(c checked.Cell) int {
+func (x *oracleRun) latest(c checked.Cell) int {
 	if c.Addr == nil {
 		return -1
 	}
@@ -124,31 +109,9 @@ func (x *execution) latest(c checked.Cell) int {
 	return -1
 }
 
-// fits reports whether a move is one that the thread could make: it is not if the
-// program does something else than last time, or a token is damaged.
-func (x *execution) fits(mv move) bool {
-	if mv.thread >= len(x.m.Threads) || mv.from >= len(x.steps) {
-		return false
-	}
-	t := x.m.Threads[mv.thread]
-	r := &t.Next
-	switch {
-	case t.Ended(), !x.enabled(t) && !r.Waits():
-		return false
-	case r.Spins():
-		return mv.pick < len(r.Watch)
-	case r.Kind == machine.Choose:
-		return mv.pick < r.N
-	case mv.from >= 0:
-		w := &x.steps[mv.from]
-		return w.writes && w.req.Cell.Addr == r.Cell.Addr
-	}
-	return true
-}
-
-// move carries a move out.
-func (x *execution) move(mv move) {
-	if !x.fits(mv) {
+// carry carries a move out.
+func (x *oracleRun) carry(mv move) {
+	if !x.fits(mv) || !x.enabled(x.m.Threads[mv.thread]) && !x.m.Threads[mv.thread].Next.Waits() {
 		x.failure = &Failure{Kind: Nondeterminism}
 		return
 	}
@@ -165,10 +128,11 @@ func (x *execution) move(mv move) {
 		delete(x.musts, t.Number)
 	}
 	x.stepFrom(t, mv.pick, mv.from)
+	x.wrote()
 }
 
 // lastRead returns what the thread's last read of a cell read.
-func (x *execution) lastRead(t *machine.Thread, c checked.Cell) int {
+func (x *oracleRun) lastRead(t *machine.Thread, c checked.Cell) int {
 	for i := len(x.steps) - 1; i >= 0; i-- {
 		if s := &x.steps[i]; s.thread == t.Number && s.isRead && s.req.Cell.Addr == c.Addr {
 			return s.from
@@ -212,7 +176,7 @@ func (s *weakSearch) visit(g *graph) {
 }
 
 // extensions returns the graphs with one more event; nil if there is none.
-func (s *weakSearch) extensions(x *execution, g *graph) (next []*graph) {
+func (s *weakSearch) extensions(x *oracleRun, g *graph) (next []*graph) {
 	for _, t := range x.m.Threads { // can be done at any time: no other needs to be tried
 		switch {
 		case t.Ended():
@@ -253,7 +217,7 @@ func (g *graph) with(m move) *graph {
 }
 
 // stores returns the graphs with the store of t, in each place that it may take.
-func (s *weakSearch) stores(x *execution, g *graph, t *machine.Thread) (next []*graph) {
+func (s *weakSearch) stores(x *oracleRun, g *graph, t *machine.Thread) (next []*graph) {
 	loc := x.mem.index(t.Next.Cell)
 	for place := len(g.coOf(loc)); place >= 0; place-- {
 		n := g.with(move{t.Number, 0, -1})
@@ -266,7 +230,7 @@ func (s *weakSearch) stores(x *execution, g *graph, t *machine.Thread) (next []*
 }
 
 // reads returns the graphs with the read of t, from each write that it may read.
-func (s *weakSearch) reads(x *execution, g *graph, t *machine.Thread) (next []*graph) {
+func (s *weakSearch) reads(x *oracleRun, g *graph, t *machine.Thread) (next []*graph) {
 	r := &t.Next
 	loc := x.mem.index(r.Cell)
 	must, held := x.musts[t.Number]
@@ -303,7 +267,7 @@ func (s *weakSearch) reads(x *execution, g *graph, t *machine.Thread) (next []*g
 
 // wakes returns the graphs in which a loop that waits goes on, as a cell that it
 // has read was written since.
-func (x *execution) wakes(g *graph, t *machine.Thread) (next []*graph) {
+func (x *oracleRun) wakes(g *graph, t *machine.Thread) (next []*graph) {
 	for i, seen := range t.Next.Watch {
 		if x.latest(seen.Cell) != x.lastRead(t, seen.Cell) {
 			next = append(next, g.with(move{t.Number, i, -1}))
@@ -314,7 +278,7 @@ func (x *execution) wakes(g *graph, t *machine.Thread) (next []*graph) {
 
 // allows reports whether the model allows the graph n, which has one more step of t
 // than x. The step is added to x for as long as it takes.
-func (s *weakSearch) allows(x *execution, n *graph, t *machine.Thread) bool {
+func (s *weakSearch) allows(x *oracleRun, n *graph, t *machine.Thread) bool {
 	from := n.moves[len(n.moves)-1].from
 	r := &t.Next
 	st := step{thread: t.Number, req: *r, loc: x.mem.index(r.Cell), from: from, isRead: r.Kind != machine.Store}
@@ -336,7 +300,7 @@ func (s *weakSearch) allows(x *execution, n *graph, t *machine.Thread) bool {
 
 // first reports whether no equal graph was visited: the same steps of the same
 // threads with the same choices, reads-from and modification orders.
-func (s *weakSearch) first(x *execution) bool {
+func (s *weakSearch) first(x *oracleRun) bool {
 	ids := make([]uint64, len(x.steps))
 	count := make([]uint64, len(x.m.Threads))
 	name := make([]uint64, len(x.m.Threads))
@@ -386,11 +350,4 @@ func b2u(b bool) uint64 {
 		return 1
 	}
 	return 0
-}
-
-func mix(h, v uint64) uint64 {
-	h = (h ^ v) * 0x9E3779B97F4A7C15
-	h ^= h >> 32
-	h *= 0xD6E8FEB86659FD93
-	return h ^ h>>29
 }
