@@ -4,9 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ordo-go/ordo/check/machine"
@@ -23,7 +20,7 @@ type engine interface {
 
 // engineOf returns the engine of the model; nil if there is none.
 func engineOf(o options, m *machine.Machine, body func()) engine {
-	s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed}
+	s := &search{m: m, body: body, after: o.after, max: o.max, failed: o.failed, log: o.log}
 	s.Model = o.model
 	axioms := models[o.model]
 	weak := &weakSearch{search: s, consistent: axioms, seen: map[[2]uint64]bool{}}
@@ -69,9 +66,8 @@ func runEngine(body func(), o options) Result {
 
 // work explores, or replays what the options say, and explains the failure.
 func work(e engine, o options) Result {
-	if e == nil {
-		return Result{Model: o.model, Bound: fmt.Sprintf("model %q, which is not known: want one of %s",
-			o.model, strings.Join(slices.Sorted(maps.Keys(models)), ", "))}
+	if err := o.misuse(); err != nil {
+		return Result{Model: o.model, Bound: err.Error()}
 	}
 	if o.token != "" {
 		return replay(e, o)
@@ -92,7 +88,7 @@ func work(e engine, o options) Result {
 	r.Failure = x.failure
 	x.report(r.Failure)
 	r.Failure.Token = token
-	r.Failure.Report += "\nreplay: " + replayHint(o, token)
+	r.Failure.Report += replayLine(o, token)
 	return r
 }
 

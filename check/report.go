@@ -269,11 +269,20 @@ func (w *scribe) step(s *step) string {
 func short(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
-		return d.Round(time.Microsecond).String()
+		return fmt.Sprintf("%d µs", d.Microseconds())
 	case d < time.Second:
-		return d.Round(time.Millisecond).String()
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
 	}
-	return d.Round(10 * time.Millisecond).String()
+	return d.Round(time.Second).String()
+}
+
+func executions(n int) string {
+	if n == 1 {
+		return "1 execution"
+	}
+	return count(n) + " executions"
 }
 
 // count writes a number with commas.

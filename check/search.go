@@ -18,6 +18,7 @@ type search struct {
 	after  func()      // of each complete execution
 	max    int         // executions; 0: no bound
 	failed func() bool // the test has, by the body's hand
+	log    *record
 
 	path []node
 	Result
@@ -227,6 +228,7 @@ func (x *execution) stillAsleep(threads uint64, t *machine.Thread) (set uint64) 
 
 // end counts an execution that has come to its end.
 func (s *search) end(x *execution) {
+	s.log.progress(s.Executions, s.Blocked)
 	if !x.stuck() {
 		s.Blocked++
 		return
