@@ -42,7 +42,11 @@ func (r Result) String() string {
 	case !r.Complete:
 		return fmt.Sprintf("bounded: stopped at %s (%s) in %s", r.Bound, r.Model, short(r.Elapsed))
 	}
-	s := fmt.Sprintf("explored all %s (%s) in %s", executions(r.Executions), r.Model, short(r.Elapsed))
+	all := "all " + executions(r.Executions)
+	if r.Executions == 1 {
+		all = "the only execution"
+	}
+	s := fmt.Sprintf("explored %s (%s) in %s", all, r.Model, short(r.Elapsed))
 	if r.Blocked > 0 {
 		s += fmt.Sprintf("; %s more were blocked", count(r.Blocked))
 	}

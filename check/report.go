@@ -226,7 +226,8 @@ func (w *scribe) trace() string {
 			if n >= maxDrawn/2 && i < len(w.x.steps)-maxDrawn/2 {
 				continue
 			}
-			fmt.Fprintf(&b, "%4d  %-8s  %-50s  %s\n", n, thread(s.thread), w.step(s), w.pos(i))
+			line := fmt.Sprintf("%4d  %-8s  %-50s  %s", n, thread(s.thread), w.step(s), w.pos(i))
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 	}
 	return b.String()
