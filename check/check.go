@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,17 +12,17 @@ import (
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/internal/checked"
+	"github.com/ordo-go/ordo/internal/checklog"
 )
 
 // A Result is what an exploration has found.
 type Result struct {
 	Model string
-	// Engine says how they were found: "interleavings", "optimal", or "graphs", a slow
-	// search for programs that the optimal one cannot explore.
+	// Engine says how they were found: "optimal" is the exploration with the tag ordo,
+	// "native" a number of runs without it.
 	Engine     string
 	Executions int // complete and consistent ones, each once
 	Blocked    int // not complete: cut by Assume, or waiting for what another explores
-	Redundant  int // given up: an equivalent one is explored
 	// Complete: all executions were explored. Otherwise Failure or Bound says what
 	// stopped it.
 	Complete bool
@@ -61,12 +63,18 @@ func (m Modelled) String() string {
 // String is the line that a check ends with.
 func (r Result) String() string {
 	switch {
+	case r.Engine == native:
+		return fmt.Sprintf("ran natively %s times", count(r.Executions))
 	case r.Failure != nil:
-		return fmt.Sprintf("%s after %s executions (%s) in %s", r.Failure.Kind, count(r.Executions), r.Model, short(r.Elapsed))
+		return fmt.Sprintf("%s after %s (%s) in %s", r.Failure.Kind, executions(r.Executions), r.Model, short(r.Elapsed))
 	case !r.Complete:
 		return fmt.Sprintf("bounded: stopped at %s (%s) in %s", r.Bound, r.Model, short(r.Elapsed))
 	}
-	s := fmt.Sprintf("explored all %s executions (%s) in %s", count(r.Executions), r.Model, short(r.Elapsed))
+	all := "all " + executions(r.Executions)
+	if r.Executions == 1 {
+		all = "the only execution"
+	}
+	s := fmt.Sprintf("explored %s (%s) in %s", all, r.Model, short(r.Elapsed))
 	if r.Blocked > 0 {
 		s += fmt.Sprintf("; %s more were blocked", count(r.Blocked))
 	}
@@ -95,6 +103,9 @@ type options struct {
 	outcome func() string // the body, if it has a result
 	result  func(string)  // of an execution
 	reset   func()        // forgets the results
+	env     checklog.Settings
+	err     error // of the settings
+	log     *record
 
 	weakenings []*machine.Weakening
 }
@@ -124,11 +135,22 @@ func Workers(n int) Option { return func(o *options) { o.workers = n } }
 func Expect(k Kind) Option { return func(o *options) { o.expect = k } }
 
 func newOptions(list []Option) options {
-	o := options{model: "c++20-nta", failed: func() bool { return false }, result: func(string) {}, reset: func() {}}
+	o := options{model: Models()[0], failed: func() bool { return false }, result: func(string) {}, reset: func() {}}
+	if o.env, o.err = checklog.Getenv(); o.env.Model != "" {
+		o.model = o.env.Model
+	}
 	for _, f := range list {
 		f(&o)
 	}
 	return o
+}
+
+// misuse says what is wrong with the options.
+func (o *options) misuse() error {
+	if o.err == nil && !slices.Contains(Models(), o.model) {
+		return fmt.Errorf("model %q is not known: want one of %s", o.model, strings.Join(Models(), ", "))
+	}
+	return o.err
 }
 
 // Run checks body: with the tag ordo it explores every execution, without it runs
@@ -153,31 +175,62 @@ func Outcomes(t testing.TB, body func() string, list ...Option) map[string]int {
 
 func run(t testing.TB, body func(), o options) {
 	t.Helper()
-	o.name, o.nth = t.Name(), nth(t.Name())
+	o.name, o.nth = t.Name(), nth(t)
+	if err := o.misuse(); err != nil {
+		t.Fatal(err)
+	}
+	if token := cmp.Or(*replayFlag, o.env.Replay); checked.Enabled && token != "" && !o.replays(token) {
+		t.Skipf("the token to replay is of another check")
+	}
+	var err error
+	if o.log, err = newRecord(o.env.Log, o); err != nil {
+		t.Fatal(err)
+	}
 	if !checked.Enabled {
 		stress(t, body, o)
 		return
-	}
-	if *replayFlag != "" {
-		if !namesCheck(*replayFlag, o) {
-			t.Skipf("-ordo.replay is of another check")
-		}
-		o.token = *replayFlag
 	}
 	failedBefore := t.Failed()
 	o.failed = func() bool { return !failedBefore && t.Failed() }
 	judge(t, runEngine(body, o), o)
 }
 
+// replays makes a token the only execution of the check that it names. It returns
+// false if the check need not be run: it may have to, for the sake of a later one
+// of the same test.
+func (o *options) replays(token string) bool {
+	if m := modelOf(token, *o); m != "" {
+		o.model, o.token = m, token
+		return true
+	}
+	return later(token, *o)
+}
+
+// holds reports whether a result is what was expected.
+func (o *options) holds(r Result) bool {
+	switch {
+	case r.Failure != nil:
+		return r.Failure.Kind == o.expect
+	case o.token != "":
+		return r.Bound != errToken.Error()
+	}
+	return o.expect == 0
+}
+
 // judge fails the test if the result is not what was expected.
 func judge(t testing.TB, r Result, o options) {
 	t.Helper()
+	if err := o.log.result(r, o); err != nil {
+		t.Error(err)
+	}
 	switch {
 	case r.Failure != nil && r.Failure.Kind == o.expect:
 		t.Logf("found, as expected: %s\n%s", r, r.Failure.Report)
 	case r.Failure != nil:
 		t.Errorf("%s\n%s", r, r.Failure.Report)
-	case o.expect != 0 && o.token == "":
+	case o.token != "" && !o.holds(r):
+		t.Error(r.Bound)
+	case !o.holds(r):
 		t.Errorf("expected a %s, and found none: %s", o.expect, r)
 	default:
 		t.Logf("%s", r)

@@ -25,6 +25,17 @@
 // must not block otherwise: no channel, no time.Sleep, no mutex of the standard
 // library.
 //
+// The environment variable ORDO_CHECK sets what checks do, as in
+//
+//	ORDO_CHECK=model=x86-tso,log=/tmp/checks go test -tags ordo ./...
+//
+// model is that of checks that name none; replay runs only the execution of a
+// token, like the flag -ordo.replay, also where some of the packages have no checks;
+// log, which comes last, is a file to which each check appends JSON objects, one a
+// line: "progress" a few times a second, at the end "result" or "skipped". The
+// command ordo check sets it. A failure is reproduced by its token alone: it names
+// the check, the model and the execution.
+//
 // Three engines find executions. Interleavings, for the default model sc, runs
 // threads in every order that makes a difference. For weak models package explore
 // finds each consistent execution once, by what threads do after the values that

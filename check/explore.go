@@ -1,11 +1,7 @@
 package check
 
 import (
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ordo-go/ordo/check/machine"
@@ -23,9 +19,9 @@ type engine interface {
 // oracle returns an engine of another kind, for tests; nil if none is asked for.
 var oracle = func(options, *machine.Machine, func()) engine { return nil }
 
-// engineOf returns the engine of the model; nil if there is no such model.
+// engineOf returns the engine of the model.
 func engineOf(o options, m *machine.Machine, body func(), watch func(*machine.Machine)) engine {
-	if !slices.Contains(Models(), o.model) {
+	if o.misuse() != nil {
 		return nil
 	}
 	if e := oracle(o, m, body); e != nil {
@@ -69,9 +65,8 @@ func runEngine(body func(), o options) Result {
 
 // work explores, or replays what the options say, and explains the failure.
 func work(e engine, o options) Result {
-	if e == nil {
-		return Result{Model: o.model, Bound: fmt.Sprintf("model %q, which is not known: want one of %s",
-			o.model, strings.Join(Models(), ", "))}
+	if err := o.misuse(); err != nil {
+		return Result{Model: o.model, Bound: err.Error()}
 	}
 	if o.token != "" {
 		return replay(e, o)
@@ -81,12 +76,11 @@ func work(e engine, o options) Result {
 		return *e.result()
 	}
 	found, r := e.result().Failure, *e.result()
-	token := tokenPrefix + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, identity(o))) +
-		"." + base64.RawURLEncoding.EncodeToString(e.token())
 	if found.Kind == Nondeterminism {
 		r.Failure.Report = r.Failure.describe()
 		return r
 	}
+	token := newToken(o, e.token())
 	x := e.traced()
 	if x.failure == nil || x.failure.Kind != found.Kind {
 		r.Failure = &Failure{Kind: Nondeterminism, Text: fmt.Sprintf("it ended in a %s, and the second time it did not", found.Kind)}
@@ -96,7 +90,7 @@ func work(e engine, o options) Result {
 	r.Failure = x.failure
 	x.report(r.Failure)
 	r.Failure.Token = token
-	r.Failure.Report += "\nreplay: " + replayHint(o, token)
+	r.Failure.Report += replayLine(o, token)
 	return r
 }
 

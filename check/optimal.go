@@ -179,6 +179,7 @@ func (s *optimal) complete(x *explore.Execution) bool {
 		return false
 	}
 	s.Executions++
+	s.options.log.progress(s.Executions, s.Blocked)
 	if result, ok := x.State(0).Data.(string); ok {
 		s.options.result(result)
 	}

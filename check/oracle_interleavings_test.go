@@ -18,8 +18,10 @@ type search struct {
 	after  func()      // of each complete execution
 	max    int         // executions; 0: no bound
 	failed func() bool // the test has, by the body's hand
+	log    *record
 
-	path []node
+	path      []node
+	redundant int // executions that were given up: an equivalent one is explored
 	Result
 }
 
@@ -128,7 +130,7 @@ func (s *search) execution() *oracleRun {
 		}
 		if depth == len(s.path) {
 			if enabled&^sleep == 0 {
-				s.Redundant++
+				s.redundant++
 				return x
 			}
 			s.path = append(s.path, fork(enabled&^sleep, sleep, last))

@@ -142,7 +142,8 @@ func (p *program) request(n int, q *machine.Request) explore.Label {
 func failed(f *machine.Failure) explore.Label {
 	kind := map[machine.FailureKind]Kind{machine.Assertion: Assertion, machine.Misuse: Misuse, machine.Panic: Panic, machine.Endless: Livelock}
 	if f.Kind == machine.Assume {
-		return explore.Label{Kind: explore.Block, Data: &stop{assumed: true}}
+		// Most assume something of what was read last.
+		return explore.Label{Kind: explore.Block, Await: true, Data: &stop{assumed: true}}
 	}
 	return explore.Label{Kind: explore.Error, Data: &Failure{Kind: kind[f.Kind]}}
 }

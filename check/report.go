@@ -287,7 +287,8 @@ func (w *scribe) trace() string {
 			if n >= maxDrawn/2 && i < len(w.x.steps)-maxDrawn/2 {
 				continue
 			}
-			fmt.Fprintf(&b, "%4d  %-8s  %-50s  %s\n", n, thread(s.thread), w.step(s), w.pos(i))
+			line := fmt.Sprintf("%4d  %-8s  %-50s  %s", n, thread(s.thread), w.step(s), w.pos(i))
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 	}
 	return b.String()
@@ -330,11 +331,20 @@ func (w *scribe) step(s *step) string {
 func short(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
-		return d.Round(time.Microsecond).String()
+		return fmt.Sprintf("%d µs", d.Microseconds())
 	case d < time.Second:
-		return d.Round(time.Millisecond).String()
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
 	}
-	return d.Round(10 * time.Millisecond).String()
+	return d.Round(time.Second).String()
+}
+
+func executions(n int) string {
+	if n == 1 {
+		return "1 execution"
+	}
+	return count(n) + " executions"
 }
 
 // count writes a number with commas.

@@ -15,6 +15,9 @@ import (
 
 // Without the tag ordo, or outside of a check, the body runs natively.
 
+// native is the engine of a result that comes of running natively.
+const native = "native"
+
 // stressRuns is how often, and stressTime how long at most; a run that lasts
 // stressHang hangs.
 var (
@@ -42,29 +45,49 @@ func profileLabel() unsafe.Pointer
 func stress(t testing.TB, body func(), o options) {
 	t.Helper()
 	if o.expect != 0 {
-		t.Skipf("needs -tags ordo: the program is wrong on purpose (%s)", o.expect)
+		reason := fmt.Sprintf("needs -tags ordo: the program is wrong on purpose (%s)", o.expect)
+		if err := o.log.skipped(reason); err != nil {
+			t.Error(err)
+		}
+		t.Skipf("%s", reason)
 	}
+	r := natively(body, o)
+	if err := o.log.result(r, o); err != nil {
+		t.Error(err)
+	}
+	switch {
+	case r.Failure == nil:
+		t.Logf("%s; -tags ordo explores all executions", r)
+	case r.Failure.Kind == Livelock:
+		t.Fatalf("run %d %s; with -tags ordo it is found out why", r.Executions, r.Failure.Text)
+	default:
+		t.Errorf("run %d: %s\nwith -tags ordo the execution is found again and explained", r.Executions, r.Failure.Text)
+	}
+}
+
+// natively runs the body until it fails or hangs, or often enough.
+func natively(body func(), o options) Result {
 	s := &stressed{}
 	over := make(chan int, 1)
 	var lap atomic.Int64
 	go func() { over <- s.runs(body, o, &lap) }()
 	last := int64(-1)
-	for tick := time.NewTicker(stressHang); ; {
+	tick := time.NewTicker(stressHang)
+	defer tick.Stop()
+	for {
 		select {
 		case n := <-over:
-			tick.Stop()
+			r := Result{Engine: native, Executions: n}
 			if text := s.failed.Load(); text != nil {
-				t.Errorf("run %d: %s\nwith -tags ordo the execution is found again and explained", n, *text)
-				return
+				r.Failure = &Failure{Kind: Assertion, Text: *text}
 			}
-			t.Logf("ran natively %s times; -tags ordo explores all executions", count(n))
-			return
+			return r
 		case <-tick.C:
-			if lap.Load() == last {
-				tick.Stop()
-				t.Fatalf("run %d hangs; with -tags ordo it is found out why", last+1)
+			now := lap.Load()
+			if now == last {
+				return Result{Engine: native, Executions: int(now) + 1, Failure: &Failure{Kind: Livelock, Text: "hangs"}}
 			}
-			last = lap.Load()
+			last = now
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"testing"
 )
 
 var replayFlag = flag.String("ordo.replay", "", "run only the execution of this token, which a failing check has printed")
@@ -20,12 +21,22 @@ var (
 	counts  = map[string]int{}
 )
 
-// nth counts the checks of a test.
-func nth(name string) int {
+// nth counts the checks of a test, each time it runs.
+func nth(t testing.TB) int {
 	countMu.Lock()
 	defer countMu.Unlock()
+	name := t.Name()
+	if counts[name] == 0 {
+		t.Cleanup(func() { forget(name) })
+	}
 	counts[name]++
 	return counts[name]
+}
+
+func forget(test string) {
+	countMu.Lock()
+	defer countMu.Unlock()
+	delete(counts, test)
 }
 
 // identity tells the checks of a test binary apart.
@@ -37,6 +48,11 @@ func identity(o options) uint32 {
 
 // A token names the check, and after a dot the execution, in the engine's words.
 const tokenPrefix = "ordo."
+
+func newToken(o options, data []byte) string {
+	check := binary.BigEndian.AppendUint32(nil, identity(o))
+	return tokenPrefix + base64.RawURLEncoding.EncodeToString(check) + "." + base64.RawURLEncoding.EncodeToString(data)
+}
 
 var errToken = errors.New("no replay token of this check: want what a failing check has printed")
 
@@ -110,11 +126,36 @@ func numbers(data []byte) (list []int, ok bool) {
 	return list, true
 }
 
-// namesCheck reports whether the token is one of this check.
-func namesCheck(text string, o options) bool {
+// modelOf returns the model under which the token is one of this check; "" if it is
+// of another. A replay needs no other option than the token.
+func modelOf(text string, o options) string {
 	id, _, err := untoken(text)
-	return err == nil && id == identity(o)
+	if err != nil {
+		return ""
+	}
+	for _, m := range Models() {
+		if o.model = m; id == identity(o) {
+			return m
+		}
+	}
+	return ""
 }
+
+// maxLater is how many checks of a test may follow one for them to be found.
+const maxLater = 1000
+
+// later reports whether the token is one of a later check of the same test.
+func later(text string, o options) bool {
+	for range maxLater {
+		if o.nth++; modelOf(text, o) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// replayLine is the end of a report.
+func replayLine(o options, token string) string { return "\nreplay: " + replayHint(o, token) }
 
 // replayHint is the command that replays a token.
 func replayHint(o options, token string) string {

@@ -18,3 +18,6 @@ func word32(v uint64) checked.Word { return checked.Word{Bits: v} }
 
 // is accepts one value.
 func is(v uint64) func(uint64) bool { return func(w uint64) bool { return w == v } }
+
+// inCheck reports whether the checker runs the goroutine.
+func inCheck() bool { return checked.CurrentThreads() != nil }

@@ -57,3 +57,6 @@ func untilModel(context.Context) (l Limit, done bool)    { return l, false }
 func (l Limit) errModel() (err error, done bool)         { return nil, false }
 func (p *Parker) unparkModel() (done bool)               { return false }
 func (p *Parker) parkModel(Limit) (err error, done bool) { return nil, false }
+
+// inCheck reports whether the checker runs the goroutine.
+func inCheck() bool { return false }

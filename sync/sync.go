@@ -24,8 +24,22 @@ type Locker = sync.Locker
 // Duration is a time.Duration, for packages that do not import time.
 type Duration = time.Duration
 
-// Processors is how many goroutines can run at once: GOMAXPROCS.
-func Processors() int { return runtime.GOMAXPROCS(0) }
+// Processors is how many goroutines can run at once: GOMAXPROCS. In a check it is 1.
+func Processors() int {
+	if inCheck() {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// Budget is n, a number of attempts. Under the checker it is one at most: how many
+// there are makes no difference to others, and more of them take longer to explore.
+func Budget(n int) int {
+	if inCheck() {
+		return min(n, 1)
+	}
+	return n
+}
 
 // Stack is the stack of the calling goroutine, as a panic prints it.
 func Stack() []byte { return debug.Stack() }

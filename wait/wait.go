@@ -59,7 +59,7 @@ func BusySpin() Strategy { return Strategy{Spins: Forever} }
 // after some 10 microseconds parks. With one processor it yields at once.
 func Adaptive() Strategy {
 	if sync.Processors() == 1 {
-		return Strategy{Yields: 8}
+		return Strategy{Yields: sync.Budget(8)}
 	}
 	us := pausesPerMicrosecond()
 	return Strategy{Pauses: 6, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}

@@ -46,6 +46,7 @@ type coroutine struct {
 	stop  func()
 	yield func(struct{}) bool
 	t     *Thread
+	spin  spin // of the thread
 	self  uintptr
 	id    uint64  // the goroutine's number
 	base  uintptr // how much of the stack is used above its threads
@@ -149,6 +150,8 @@ func (m *Machine) Resume(t *Thread, answer checked.Word) {
 	if t.co == nil {
 		t.co = m.coroutine()
 		t.co.t = t
+		t.spin = &t.co.spin
+		t.spin.reset()
 	}
 	m.step(t)
 	if t.Ended() {

@@ -32,6 +32,11 @@ type spin struct {
 // bounded.
 const MaxRounds = 8
 
+// reset forgets everything, and keeps the memory.
+func (s *spin) reset() {
+	*s = spin{seen: s.seen[:0], before: s.before[:0], frames: s.frames[:0], now: s.now[:0], last: s.last[:0], marks: s.marks[:0]}
+}
+
 func (s *spin) acted() { s.active = true }
 
 func (s *spin) wrote(c checked.Cell, v checked.Word) {
@@ -50,7 +55,7 @@ func (s *spin) knows(c checked.Cell, v checked.Word) {
 }
 
 func (t *Thread) saw(c checked.Cell, v checked.Word, here uintptr) {
-	s := &t.spin
+	s := t.spin
 	s.knows(c, v)
 	s.seen = append(s.seen, Seen{c, v})
 	if len(s.seen) > manyReads && !s.active {
@@ -76,7 +81,7 @@ func (t *Thread) Knows(c checked.Cell) (v checked.Word, ok bool) {
 // rest is a pause or yield of the thread; here is where the frame of the program
 // begins that asks for it. A pause after which nothing has happened is none.
 func (t *Thread) rest(here uintptr) {
-	s := &t.spin
+	s := t.spin
 	if len(s.seen) == 0 && !s.active && !s.touched {
 		return
 	}
@@ -110,7 +115,7 @@ const (
 // endless fails if the thread reads the same again and again in a loop without a
 // pause, and its locals are the same as some reads ago.
 func (t *Thread) endless(here uintptr) {
-	s := &t.spin
+	s := t.spin
 	now := t.stack(nil, here)
 	n := len(s.seen)
 	for p := 1; p <= len(s.marks); p++ {
@@ -130,8 +135,8 @@ func (t *Thread) endless(here uintptr) {
 //go:nocheckptr
 func (t *Thread) stack(words []uintptr, here uintptr) []uintptr {
 	here = (here + 7) &^ 7
-	if _, hi := stackBounds(); here < hi {
-		words = slices.Grow(words, int(hi-here)/8) // so that nothing below is a call that may move the stack
+	if _, hi := stackBounds(); here < hi-t.co.base {
+		words = slices.Grow(words, int(hi-t.co.base-here)/8) // so that nothing below is a call that may move the stack
 	}
 	lo, hi := stackBounds()
 	end := hi - t.co.base

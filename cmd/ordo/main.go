@@ -1,15 +1,16 @@
-// Command ordo runs litmus tests under memory models.
+// Command ordo runs litmus tests and Go code under memory models.
 //
 //	ordo run FILE|DIR...    every outcome of a test, and whether it is as expected
+//	ordo check PACKAGE...   every execution of what the tests of Go packages check
 //	ordo atlas              the examples that come with it, model by model
 //	ordo models [NAME]      the models, with their axioms
 //
 // It exits with status 0 if all expectations hold, 1 if one does not or a program
 // has undefined behaviour that nothing expects, 2 for bad usage or bad input, and
-// 3 if it is incomplete: interrupted, or a loop was cut.
+// 3 if it is incomplete: interrupted, a time limit was reached, or a loop was cut.
 //
 // The command reads, runs on all cores and prints; what it prints is decided by
-// packages enumerate, memmodel, atlas and draw.
+// packages enumerate, check, memmodel, atlas and draw.
 package main
 
 import (
@@ -39,6 +40,10 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 
 func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
+	if len(args) > 0 && args[0] == "check" {
+		cmd, _, _ := root.Find(args[:1])
+		args = append([]string{"check"}, goStyle(cmd.Flags(), args[1:])...)
+	}
 	root.SetArgs(args)
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)

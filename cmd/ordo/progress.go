@@ -11,9 +11,10 @@ import (
 // A progress is a line on a terminal that says how far a run is. The zero value
 // shows nothing.
 type progress struct {
-	total      int
+	total      int // tests; 0: checks, of which nobody knows how many there are
 	done       atomic.Int64
 	executions atomic.Int64
+	now        atomic.Pointer[string] // the check that goes on
 	start      time.Time
 
 	mu     sync.Mutex
@@ -59,13 +60,48 @@ func (p *progress) run(quit <-chan struct{}) {
 func (p *progress) line(elapsed time.Duration) string {
 	n := p.executions.Load()
 	rate := float64(n) / max(elapsed.Seconds(), 1e-3)
-	return fmt.Sprintf("%d of %d tests, %d executions, %.0f/s, %.1fs", p.done.Load(), p.total, n, rate, elapsed.Seconds())
+	of := fmt.Sprintf("%d of %d tests", p.done.Load(), p.total)
+	if p.total == 0 {
+		of = plural(int(p.done.Load()), "check")
+	}
+	line := fmt.Sprintf("%s, %d executions, %.0f/s, %.1fs", of, n, rate, elapsed.Seconds())
+	if now := p.now.Load(); now != nil {
+		line += ", in " + shortened(*now, 30)
+	}
+	return line
+}
+
+// shortened is s in at most so many letters.
+func shortened(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+// writer returns a writer to w that takes the line away first.
+func (p *progress) writer(w io.Writer) io.Writer { return &aside{p, w} }
+
+type aside struct {
+	p *progress
+	w io.Writer
+}
+
+func (a *aside) Write(text []byte) (int, error) {
+	a.p.mu.Lock()
+	defer a.p.mu.Unlock()
+	a.p.hide()
+	return a.w.Write(text)
 }
 
 // clear takes the line away before anything else is printed.
 func (p *progress) clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.hide()
+}
+
+func (p *progress) hide() {
 	if p.shown {
 		fmt.Fprint(p.out, "\r\x1b[K")
 		p.shown = false

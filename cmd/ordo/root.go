@@ -12,16 +12,18 @@ import (
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ordo",
-		Short: "Litmus tests in Go, C and assembly under any memory model",
+		Short: "Litmus tests and Go code under memory models",
 		Long: `Ordo runs litmus tests, in Go, in C or in assembly (the latter two in
 herd7's format), under memory models: every outcome, the data races, the
-executions as pictures, and the reasons.
+executions as pictures, and the reasons. And it checks Go packages: it runs what
+their tests give to check.Run in every execution that a model allows.
 
 Exit status: 0 all expectations hold; 1 one does not, or a race that nothing
 expects; 2 bad usage or bad input; 3 incomplete (interrupted, a time
 limit, or a loop that was cut).`,
 		Example: `  ordo run mp.litmus                    under c++20
   ordo run --model all --draw text mp.litmus
+  ordo check ./...
   ordo atlas show mp-rel-acq`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -36,13 +38,13 @@ limit, or a loop that was cut).`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%v; see %q", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(a.runCommand(), a.atlasCommand(), a.modelsCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.checkCommand(), a.atlasCommand(), a.modelsCommand(), a.versionCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root
 }
 
-var commandNames = []string{"run", "atlas", "models", "version", "completion", "help"}
+var commandNames = []string{"run", "check", "atlas", "models", "version", "completion", "help"}
 
 // atMost refuses more than n arguments, in a sentence.
 func atMost(n int, what string) cobra.PositionalArgs {
