@@ -249,8 +249,8 @@ func TestAgreesWithEnumerate(t *testing.T) {
 			d, race := difference(t, p, m)
 			if d != "" {
 				small := shrink(p, func(p *litmus.Program) bool { d, _ := difference(t, p, m); return d != "" })
-				d, _ = difference(t, small, m)
-				t.Errorf("seed %d, model %s: %s\n%s", seed, m, d, litmus.Print(small))
+				still, _ := difference(t, small, m)
+				t.Errorf("seed %d, model %s: %s\nsmallest: %s\n%s", seed, m, d, still, litmus.Print(small))
 				if wrong++; wrong == 5 {
 					t.FailNow()
 				}
