@@ -103,7 +103,7 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 	for _, writes := range w.x.coherence() {
 		for j, later := range writes {
 			for _, earlier := range writes[:j] {
-				if at[earlier] >= 0 && at[later] >= 0 {
+				if later < len(at) && earlier < len(at) && at[earlier] >= 0 && at[later] >= 0 { // a failure may come before a write
 					g.CO.Add(at[earlier], at[later])
 				}
 			}

@@ -39,15 +39,10 @@ type act struct {
 // pause says what a thread does next that has paused.
 func (p *program) pause(n int, t *machine.Thread) explore.Label {
 	r := p.run
-	if p.names.explicit || t.Next.Cut() {
-		if t.Next.Spins() {
-			return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t),
-				Data: &stop{limited: t.Next.Limited, cut: t.Next.Cut(), what: t.Next.What}}
-		}
-		r.passPauses(t)
-		return p.request(n, &t.Next)
+	q := t.Next
+	if q.Cut() {
+		return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t), Data: &stop{cut: true, what: q.What}}
 	}
-	what, cut := t.Next.What, r.m.Cut
 	r.m.Resume(t, checked.Word{})
 	r.meet()
 	if t.Next.Kind == machine.Pause {
@@ -57,27 +52,33 @@ func (p *program) pause(n int, t *machine.Thread) explore.Label {
 	if r.strange || p.names.stale.Load() {
 		return l
 	}
+	cut := r.m.Cut
 	round, limited := p.idleRound(t)
-	if len(round) > 0 {
-		r.dirty = true
-	}
-	again := len(round) > 0 && t.Next.Kind == machine.Pause && t.Next.Pure && t.Next.Again && slices.Equal(round, p.lastActs(n, len(round)))
-	if again {
-		again = p.idlesOn(t, round)
-	}
-	r.m.Cut = cut
-	if !again {
+	if len(round) == 0 {
 		return l
 	}
-	b := explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: what, round: len(round)}}
-	steps := r.steps[n]
-	p.names.waitAt(steps[len(steps)-len(round):])
+	r.dirty = true
+	back := p.comesBack(n, t, round)
+	r.m.Cut = cut // it was not in an execution
+	if !back || p.names.explicit && !q.Again {
+		return l
+	}
+	p.names.waitAt(r.steps[n][len(r.steps[n])-len(round):])
+	b := explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: q.What, round: len(round)}}
 	for _, a := range round {
 		if a.kind == explore.Load && !slices.Contains(b.Watch, a.loc) {
 			b.Watch = append(b.Watch, a.loc)
 		}
 	}
 	return b
+}
+
+// comesBack reports whether a thread that has gone through a round is where it was
+// before, as it was before, and goes through the same again and again. The round is
+// what it did last in the execution.
+func (p *program) comesBack(n int, t *machine.Thread, round []act) bool {
+	return t.Next.Kind == machine.Pause && t.Next.Pure && t.Next.Again &&
+		slices.Equal(round, p.lastActs(n, len(round))) && p.idlesOn(t, round)
 }
 
 // watched returns the locations that a thread has read since its last pause.

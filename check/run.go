@@ -40,8 +40,19 @@ func newRerun(m *machine.Machine, n *names, body func()) *rerun {
 		locs: binding{numbers: map[unsafe.Pointer]int{}}, ptrs: binding{numbers: map[unsafe.Pointer]int{}}}
 }
 
+// met notes which numbers came up in this run.
+func (r *rerun) met() {
+	r.names.mu.Lock()
+	defer r.names.mu.Unlock()
+	r.names.locs.meet(r.locs.set(), r.locs.all)
+	r.names.pointers.meet(r.ptrs.set(), r.ptrs.all)
+}
+
 // restart runs the body up to its first event.
 func (r *rerun) restart() {
+	if len(r.locs.all) > 0 && !r.strange && !r.names.stale.Load() {
+		r.met()
+	}
 	r.m.Known = r.happensBefore
 	r.m.Start(r.body)
 	r.threads = r.threads[:0]
