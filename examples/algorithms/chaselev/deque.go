@@ -40,8 +40,8 @@ type Deque[T any] struct {
 // processor fetches lines in pairs.
 type pad [128]byte
 
-// An array has task i in slot i modulo its length, which is a power of two. A slot is
-// read by thieves that will lose the swap, when the owner writes it again.
+// An array has task i in slot i modulo its length, a power of two that stays what it is.
+// When the owner writes a slot again, thieves that will lose the swap may be reading it.
 type array[T any] struct {
 	slots []atomic.Pointer[T]
 }

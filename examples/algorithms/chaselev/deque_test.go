@@ -78,6 +78,14 @@ func TestTwoThieves(t *testing.T) {
 	}, weak)
 }
 
+// Thieves that come twice.
+func TestTwoThievesTwice(t *testing.T) {
+	check.Run(t, func() {
+		d := New[task](1)
+		crew(d, 2, 2, takesTwo(d))
+	}, weak)
+}
+
 // A thief that comes twice may be after the task that the owner takes without a swap.
 func TestOneThiefTwice(t *testing.T) {
 	check.Run(t, func() {
