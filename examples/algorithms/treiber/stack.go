@@ -5,8 +5,8 @@
 // same over an array: a free list, whose entries are used again and so need a tag.
 //
 // Limits: under contention an operation may be tried any number of times, though
-// each time because another one succeeded; both ends are one word, and so one
-// cache line.
+// each time because another one succeeded; all of them want the one cache line that
+// top is on.
 package treiber
 
 import "github.com/ordo-go/ordo/atomic"
