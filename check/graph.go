@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/internal/checked"
@@ -101,6 +103,8 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 		}
 	}
 	for _, writes := range w.x.coherence() {
+		// A race ends the execution before writes that its graph has already.
+		writes = slices.DeleteFunc(slices.Clone(writes), func(step int) bool { return step >= len(at) })
 		for j, later := range writes {
 			for _, earlier := range writes[:j] {
 				if later < len(at) && earlier < len(at) && at[earlier] >= 0 && at[later] >= 0 { // a failure may come before a write
