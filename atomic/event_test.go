@@ -235,6 +235,7 @@ func TestOtherEvents(t *testing.T) {
 		{"FenceLight", atomic.FenceLight, "fence sc"},
 		{"FenceHeavy", atomic.FenceHeavy, "fence sc"},
 		{"Pause", atomic.Pause, "pause"},
+		{"Spin", atomic.Spin, "pause"},
 		{"Plain.Get", func() { p.Get() }, "read " + at + " 12"},
 		{"Plain.Set", func() { p.Set([3]int32{1, 2, 3}) }, "write " + at + " 12"},
 		{"Plain.Read", func() { p.Read() }, "read " + at + " 12"},

@@ -14,3 +14,13 @@ func Pause() {
 	}
 	pause()
 }
+
+// Spin is the Pause of a loop that looks again at once: it costs nothing, and only
+// tells the checker that the loop waits.
+func Spin() {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Pause()
+		}
+	}
+}

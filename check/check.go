@@ -29,6 +29,9 @@ type Result struct {
 	Bound    string
 	Failure  *Failure
 	Elapsed  time.Duration
+	// Unweakened are sites of Weaken that no execution came to, or where nothing has
+	// a stronger order.
+	Unweakened []string
 	// Modelled is what there was of each kind: what is not among it was not seen.
 	Modelled Modelled
 }
@@ -103,6 +106,8 @@ type options struct {
 	env     checklog.Settings
 	err     error // of the settings
 	log     *record
+
+	weakenings []*machine.Weakening
 }
 
 // perRun returns what to run, and where its result is then.
@@ -229,6 +234,9 @@ func judge(t testing.TB, r Result, o options) {
 		t.Errorf("expected a %s, and found none: %s", o.expect, r)
 	default:
 		t.Logf("%s", r)
+	}
+	if len(r.Unweakened) > 0 && o.token == "" {
+		t.Errorf("nothing was weakened at %s", strings.Join(r.Unweakened, ", "))
 	}
 	if r.Failure != nil && o.token != "" {
 		t.Logf("the execution:\n%s", r.Failure.Trace)

@@ -41,6 +41,7 @@ func runEngine(body func(), o options) Result {
 	over := make(chan Result, 1)
 	go func() {
 		m := machine.New()
+		m.Weakenings = o.weakenings
 		started <- m
 		dog := <-watching
 		r := work(engineOf(o, m, body, dog.add), o)
@@ -58,6 +59,7 @@ func runEngine(body func(), o options) Result {
 		f.Report = f.describe()
 	}
 	r.Elapsed = time.Since(begin)
+	r.Unweakened = unweakened(o.weakenings)
 	return r
 }
 

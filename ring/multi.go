@@ -157,15 +157,17 @@ func (p *multi) take(n int64) (lo int64, err error) {
 // nowhere is the begin of a claim that failed; publishing it is an error.
 const nowhere = -1 << 62
 
-// look brings room up to date and returns it. There is none when no consumer is
-// left: nothing would keep two producers out of one slot.
-func (s *sequencer) look() int64 {
+// look brings room up to date if that makes the sequences below end free, and says
+// whether it does. (A look that comes to nothing leaves the cache line of room to
+// those that need it.) There is no room when no consumer is left: nothing would keep
+// two producers out of one slot.
+func (s *sequencer) look(end int64) bool {
 	room := s.minimum() + s.size
-	if room > passed {
-		return 0
+	if end > room || room > passed {
+		return false
 	}
-	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in take and reserve
-	return room
+	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in take and tryReserve
+	return true
 }
 
 // reserve claims n sequences from lo on, and waits for room if that is the
@@ -204,7 +206,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 			sync.Yield() // seal has not come further yet, or Start has since
 			continue
 		}
-		if lo+n > s.room.LoadAcquire() && lo+n > s.look() { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		if lo+n > s.room.LoadAcquire() && !s.look(lo+n) { // ord: the consumers are done with the slots; pairs with StoreRelease in look
 			return nowhere, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed

@@ -347,7 +347,7 @@ func TestForeverIsForever(t *testing.T) {
 
 			var p Point
 			w := test.Start(&p, forever)
-			for range min(test.Spins, chunk) + min(test.Pauses, chunk) { // into the way that stays
+			for range min(test.Spins, 1000) + min(test.Pauses, 1000) { // into the way that stays
 				w.Idle()
 			}
 			if w.step > 0 {

@@ -110,15 +110,12 @@ func (s *Strategy) Linger() {
 // worth its cache misses.
 func Few(capacity int) int { return min(capacity/8, 128) }
 
-// chunk is how many looks at once go between two looks at the limit.
-const chunk = 1 << 10
-
 // A Waiter is one wait of one goroutine. It is a value on the goroutine's
 // stack; [Strategy.Start] makes it.
 type Waiter struct {
 	spins    int // looks until rest is due
 	left     int // looks at once after those; not counted if Forever
-	step     int // looks since then, until the goroutine naps or parks
+	step     int // looks since then, until the goroutine naps or parks; not counted if Forever
 	pause    int // PAUSE instructions before the next of them
 	strategy Strategy
 	point    *Point
@@ -137,6 +134,7 @@ func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
 func (w *Waiter) Idle() error {
 	if w.spins > 0 {
 		w.spins--
+		atomic.Spin()
 		return nil
 	}
 	return w.rest()
@@ -154,11 +152,14 @@ func (w *Waiter) rest() error {
 		if s.Spins != Forever {
 			w.left -= n
 		}
+		atomic.Spin()
 		return nil
 	}
 	n := w.step
 	if s.Pauses == Forever || n < s.Pauses {
-		w.step++
+		if s.Pauses != Forever || n < 2 {
+			w.step++
+		}
 		if n == 1 && s.Yields > 0 {
 			// Or goroutines that always find something in time would keep
 			// their processors from those that have none.

@@ -12,7 +12,7 @@ var _ checked.Threads = (*Thread)(nil)
 
 // Load implements checked.Hook.
 func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
-	t.Next = Request{Kind: Load, Order: o, Cell: c}
+	t.Next = Request{Kind: Load, Order: t.order(Load, o), Cell: c}
 	t.ask()
 	t.saw(c, t.answer, callerFrame(framePointer()))
 	return t.answer
@@ -20,14 +20,14 @@ func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
 
 // Store implements checked.Hook.
 func (t *Thread) Store(c checked.Cell, v checked.Word, o checked.Order) {
-	t.Next = Request{Kind: Store, Order: o, Cell: c, Val: v}
+	t.Next = Request{Kind: Store, Order: t.order(Store, o), Cell: c, Val: v}
 	t.ask()
 	t.spin.wrote(c, v)
 }
 
 // RMW implements checked.Hook.
 func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o checked.Order) checked.Word {
-	t.Next = Request{Kind: RMW, Op: op, Order: o, Cell: c, Val: operand}
+	t.Next = Request{Kind: RMW, Op: op, Order: t.order(RMW, o), Cell: c, Val: operand}
 	t.ask()
 	t.spin.wrote(c, t.Next.update(t.answer))
 	return t.answer
@@ -35,7 +35,7 @@ func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o chec
 
 // CompareAndSwap implements checked.Hook.
 func (t *Thread) CompareAndSwap(c checked.Cell, old, new checked.Word, o checked.Order) bool {
-	t.Next = Request{Kind: CAS, Order: o, Cell: c, Old: old, Val: new}
+	t.Next = Request{Kind: CAS, Order: t.order(CAS, o), Cell: c, Old: old, Val: new}
 	t.ask()
 	if t.answer == old {
 		t.spin.wrote(c, new)
@@ -47,6 +47,9 @@ func (t *Thread) CompareAndSwap(c checked.Cell, old, new checked.Word, o checked
 
 // Fence implements checked.Hook.
 func (t *Thread) Fence(o checked.Order) {
+	if o = t.order(Fence, o); o == checked.Relaxed {
+		return // weakened so far that nothing is left of it
+	}
 	t.Next = Request{Kind: Fence, Order: o}
 	t.ask()
 }

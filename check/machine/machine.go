@@ -23,6 +23,8 @@ type Machine struct {
 	Trace bool
 	// Cut: a loop that counts its rounds has counted MaxRounds.
 	Cut bool
+	// Weakenings of operations that the program declares stronger.
+	Weakenings []*Weakening
 	// Snap says that threads copy their stacks where they ask.
 	Snap bool
 
@@ -35,6 +37,7 @@ type Machine struct {
 	closed    atomic.Bool
 	idle      []*coroutine
 	slot      *slot
+	frames    map[uintptr]frame // that callers were found in
 }
 
 // A coroutine runs threads, one after the other.
@@ -85,7 +88,7 @@ func New() *Machine {
 		s.foreign.Store(nil)
 		s.used.Store(true)
 		nslots.Store(max(nslots.Load(), int32(i)+1))
-		return &Machine{slot: s, Names: map[unsafe.Pointer]string{}}
+		return &Machine{slot: s, Names: map[unsafe.Pointer]string{}, frames: map[uintptr]frame{}}
 	}
 	panic("machine: more than 64 at a time")
 }

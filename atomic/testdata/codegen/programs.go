@@ -172,6 +172,8 @@ func fenceSeqCst() { atomic.FenceSeqCst() }
 //go:nosplit
 func pause() { atomic.Pause() }
 
+func spinHint() { atomic.Spin() }
+
 //go:nosplit
 func plainGet(p *atomic.Plain[uint64]) uint64 { return p.Get() }
 

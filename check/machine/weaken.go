@@ -1,0 +1,97 @@
+package machine
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/ordo-go/ordo/internal/checked"
+)
+
+// A Weakening gives operations of one source line a weaker order. Machines may
+// share it.
+type Weakening struct {
+	Line   string        // "spsc/push.go:22", the end of a path and a line
+	Method string        // of package atomic: "StoreRelease"; "" is any
+	Order  checked.Order // for those that have declared a stronger one
+	used   atomic.Bool
+}
+
+// Used reports whether an operation got the weaker order.
+func (w *Weakening) Used() bool { return w.used.Load() }
+
+// order is the order of an operation for which the program has declared o.
+func (t *Thread) order(k Kind, o checked.Order) checked.Order {
+	for _, w := range t.m.Weakenings {
+		if may(k, w.Order) && weaker(w.Order, o) && w.at(t.m.asking()) {
+			w.used.Store(true)
+			o = w.Order
+		}
+	}
+	return o
+}
+
+// may reports whether an operation may have the order.
+func may(k Kind, o checked.Order) bool {
+	switch k {
+	case Load:
+		return o == checked.Relaxed || o == checked.Acquire
+	case Store:
+		return o == checked.Relaxed || o == checked.Release
+	}
+	return true
+}
+
+// weaker reports whether a is weaker than b. Acquire and release cannot be compared.
+func weaker(a, b checked.Order) bool {
+	return a < b && !(a == checked.Acquire && b == checked.Release)
+}
+
+// at reports whether the weakening is for a line and method.
+func (w *Weakening) at(line, method string) bool {
+	path, here := strings.CutSuffix(line, w.Line)
+	return here && (path == "" || strings.HasSuffix(path, "/")) && (w.Method == "" || w.Method == method)
+}
+
+// A frame is what a program counter stands for.
+type frame struct {
+	inside bool   // of package atomic or of this one
+	method string // of package atomic
+	line   string // of the program
+}
+
+// asking returns the line that asks for an operation of package atomic, and the
+// method that it calls; nothing if package sync asks. A function that is inlined has
+// a program counter of its own among the callers.
+func (m *Machine) asking() (line, method string) {
+	var pcs [12]uintptr
+	for _, pc := range pcs[:runtime.Callers(4, pcs[:])] {
+		f, known := m.frames[pc]
+		if !known {
+			f = frameOf(pc)
+			m.frames[pc] = f
+		}
+		switch {
+		case !f.inside && method == "":
+			return "", ""
+		case !f.inside:
+			return f.line, method
+		case f.method != "":
+			method = f.method
+		}
+	}
+	return "", ""
+}
+
+func frameOf(pc uintptr) frame {
+	const module = "github.com/ordo-go/ordo/"
+	f, _ := runtime.CallersFrames([]uintptr{pc}).Next()
+	switch {
+	case strings.HasPrefix(f.Function, module+"atomic."):
+		return frame{inside: true, method: f.Function[strings.LastIndexByte(f.Function, '.')+1:]}
+	case strings.HasPrefix(f.Function, module+"check/machine."):
+		return frame{inside: true}
+	}
+	return frame{line: f.File + ":" + strconv.Itoa(f.Line)}
+}

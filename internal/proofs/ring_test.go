@@ -1,0 +1,595 @@
+package proofs
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/check"
+	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// newRing makes a ring of ints.
+func newRing(size int, s wait.Strategy, options ...ring.Option[int]) *ring.Ring[int] {
+	return ring.New(size, append(options, ring.WithWait[int](s))...)
+}
+
+func start(r *ring.Ring[int]) {
+	err := r.Start(bg)
+	check.Assert(err == nil, "Start: %v", err)
+}
+
+// put writes a value to a slot.
+func put(v int) func(*int) { return func(slot *int) { *slot = v } }
+
+// A log is what a consumer has seen.
+type log struct{ events []int }
+
+func (l *log) handle(e *int) error {
+	l.events = append(l.events, *e)
+	return nil
+}
+
+// poll polls until the consumer has seen n events, or the ring has ended.
+func (l *log) poll(p *ring.Poller[int], n int) (err error) {
+	for {
+		var b *ring.Batch[int]
+		if b, err = p.Poll(); err != nil {
+			return err
+		}
+		for _, e := range b.All() {
+			l.handle(e)
+		}
+		if len(l.events) >= n { // the last are done at the next poll
+			_, err = p.Poll()
+			return err
+		}
+		atomic.Pause()
+	}
+}
+
+// await is poll that waits as the ring does.
+func (l *log) await(p *ring.Poller[int], ctx context.Context, n int) error {
+	for len(l.events) < n {
+		b, err := p.Await(ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range b.All() {
+			l.handle(e)
+		}
+	}
+	_, err := p.Poll()
+	return err
+}
+
+// saw asserts that the consumer has seen 1 to n.
+func (l *log) saw(n int) {
+	check.Assert(len(l.events) == n && increases(l.events), "published 1 to %d, seen %d", n, l.events)
+}
+
+// sawEach asserts that the consumer has seen the events of producers, each a
+// multiple of 10 and the count of the producer's events: each once, in order.
+func (l *log) sawEach(published ...int) {
+	total := 0
+	for i, n := range published {
+		var own []int
+		for _, e := range l.events {
+			if e/10 == i+1 {
+				own = append(own, e%10)
+			}
+		}
+		check.Assert(len(own) == n && increases(own), "producer %d published %d, seen %d", i+1, n, l.events)
+		total += n
+	}
+	check.Assert(len(l.events) == total, "published %d, seen %d", published, l.events)
+}
+
+// A producer is either kind.
+type producer interface {
+	Publish(func(*int)) error
+	TryPublish(func(*int)) bool
+	PublishContext(context.Context, func(*int)) error
+	Next(int) (ring.Claim[int], error)
+	NextContext(context.Context, int) (ring.Claim[int], error)
+	NextTimeout(sync.Duration, int) (ring.Claim[int], error)
+	TryNext(int) (ring.Claim[int], bool)
+}
+
+// both makes two shapes of one, one for each kind of producer.
+func both(name string, large bool, body func(produce func(*ring.Ring[int], ...ring.Policy) producer)) []shape {
+	return []shape{
+		{name: "ring: " + name + ", single", large: large, body: func() {
+			body(func(r *ring.Ring[int], p ...ring.Policy) producer { return r.SingleProducer(p...) })
+		}},
+		{name: "ring: " + name + ", multi", large: large, body: func() {
+			body(func(r *ring.Ring[int], p ...ring.Policy) producer { return r.MultiProducer(p...) })
+		}},
+	}
+}
+
+type maker = func(*ring.Ring[int], ...ring.Policy) producer
+
+// publishAll publishes 1 to n, each plus base.
+func publishAll(p producer, base, n int) (published int) {
+	for i := range n {
+		if p.Publish(put(base+i+1)) != nil {
+			break
+		}
+		published++
+	}
+	return published
+}
+
+var ringShapes = slices.Concat(
+	both("two events through one slot", false, passes(1, 2, yielding)),
+	both("three events through one slot", false, passes(1, 3, yielding)),
+	both("four events through two slots", false, passes(2, 4, yielding)),
+	both("one event, parking", false, passes(1, 1, parking)),
+	both("two events through one slot, parking", false, passes(1, 2, parking)),
+	both("two events through one slot, spinning", false, passes(1, 2, spinning)),
+	both("a claim of two, twice", false, claims),
+	both("a claim of two of which one is published", false, firsts),
+	both("a claim that is abandoned", false, abandons),
+	both("a slot that is filled before Start", false, fills),
+	both("a ring that is started late", false, late),
+	both("Halt beside a producer", false, halts),
+	both("Halt of a sealed ring", false, haltsSealed),
+	both("Seal beside a producer", false, seals),
+	both("Seal beside a poller", false, sealsPoller),
+	both("Seal beside a producer and a poller", false, sealsAll),
+	both("Close waits for a poller", false, closes),
+	both("Wait learns what a handler has done although its context ends", false, closesEarly),
+	both("Stats beside a producer and a poller", false, stats),
+	both("a handler, and a poller after it", false, chain),
+	both("a poller that is closed", false, leaves),
+	both("reset by the last consumer", false, resets),
+	both("policies", false, policies),
+	both("limits of producers", false, limits),
+	both("an Await whose context may end", false, awaits),
+	both("a handler that fails", false, fails),
+	both("a handler that handles", false, handles),
+	multiShapes)
+
+// passes has a poller in the place of a handler: it waits the same way, and its
+// shape has less life cycle.
+func passes(size, n int, s wait.Strategy) func(maker) {
+	return func(produce maker) {
+		r := newRing(size, s)
+		p, q := produce(r), r.Poller("q")
+		start(r)
+		var l log
+		together(func() { publishAll(p, 0, n) }, func() { l.await(q, bg, n) })
+		l.saw(n)
+	}
+}
+
+func claims(produce maker) {
+	r := newRing(2, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() {
+			for i := 1; i < 5; i += 2 {
+				c, _ := p.Next(2)
+				*c.Slot(0), *c.Slot(1) = i, i+1
+				c.Publish()
+			}
+		},
+		func() { l.await(q, bg, 4) })
+	l.saw(4)
+}
+
+func firsts(produce maker) {
+	r := newRing(2, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() {
+			c, _ := p.Next(2)
+			*c.Slot(0), *c.Slot(1) = 1, 9
+			c.PublishFirst(1)
+			publishAll(p, 1, 2)
+		},
+		func() { l.await(q, bg, 3) })
+	l.saw(3)
+}
+
+func abandons(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() {
+			c, _ := p.Next(1)
+			*c.Slot(0) = 9
+			c.Abandon()
+			publishAll(p, 0, 1)
+		},
+		func() { l.await(q, bg, 1) })
+	l.saw(1)
+}
+
+// fills has the producer be there before the ring starts: what Fill wrote is passed
+// to it, and with it the graph.
+func fills(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	r.Poller("q")
+	together(
+		func() {
+			r.Fill(put(7))
+			start(r)
+		},
+		func() {
+			for p.Publish(func(slot *int) { check.Assert(*slot == 7, "filled with %d", *slot) }) == ring.ErrNotStarted {
+				atomic.Pause()
+			}
+		})
+}
+
+func late(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	var l log
+	together(
+		func() { start(r); publishAll(p, 0, 1) },
+		func() {
+			for l.poll(q, 1) == ring.ErrNotStarted {
+				atomic.Pause()
+			}
+		})
+	l.saw(1)
+}
+
+// halts passes plain memory from who halts to a producer that is told so.
+func halts(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	r.Poller("q")
+	start(r)
+	var x atomic.Plain[int]
+	together(
+		func() { x.Set(1); r.Halt() },
+		func() {
+			for range 2 {
+				if err := p.Publish(put(1)); err == ring.ErrHalted {
+					check.Assert(x.Get() == 1, "x is %d", x.Get())
+				}
+			}
+		})
+}
+
+func haltsSealed(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	r.Poller("q")
+	start(r)
+	r.Seal()
+	var x atomic.Plain[int]
+	together(
+		func() { x.Set(1); r.Halt() },
+		func() {
+			err := p.Publish(put(1))
+			check.Assert(err == ring.ErrClosed || err == ring.ErrHalted && x.Get() == 1, "%v", err)
+		})
+}
+
+func seals(produce maker) {
+	r := newRing(2, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	published := 0
+	together(func() { published = publishAll(p, 0, 2) }, r.Seal)
+	var l log
+	err := l.poll(q, published+1)
+	check.Assert(err == ring.ErrClosed, "%v", err)
+	l.saw(published)
+}
+
+// sealsPoller passes plain memory from who seals to a poller that comes to the end.
+func sealsPoller(produce maker) {
+	r := newRing(1, yielding)
+	produce(r)
+	q := r.Poller("q")
+	start(r)
+	var x atomic.Plain[int]
+	together(
+		func() { x.Set(1); r.Seal() },
+		func() {
+			var l log
+			err := l.await(q, bg, 1)
+			check.Assert(err == ring.ErrClosed && x.Get() == 1, "%v", err)
+		})
+}
+
+func sealsAll(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	published := 0
+	var l log
+	together(
+		func() { published = publishAll(p, 0, 1) },
+		func() {
+			err := l.await(q, bg, 2)
+			check.Assert(err == ring.ErrClosed, "%v", err)
+		},
+		r.Seal)
+	l.saw(published)
+}
+
+// closes passes plain memory from the owner of a poller to who closes the ring.
+func closes(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	publishAll(p, 0, 1)
+	var x atomic.Plain[int]
+	together(
+		func() {
+			for {
+				b, err := q.Await(bg)
+				if err != nil {
+					return
+				}
+				for range b.All() {
+					x.Set(1)
+				}
+			}
+		},
+		func() {
+			err := r.Close(bg)
+			check.Assert(err == nil && x.Get() == 1, "%v", err)
+		})
+}
+
+func closesEarly(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	var x atomic.Plain[int]
+	r.Handle(ring.Each("h", func(*int) error { x.Set(1); return nil }))
+	start(r)
+	publishAll(p, 0, 1)
+	if err := r.Close(ending()); err == nil {
+		check.Assert(x.Get() == 1, "it was not handled")
+	}
+}
+
+func stats(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() { publishAll(p, 0, 1) },
+		func() { l.poll(q, 1) },
+		func() {
+			s := r.Stats()
+			c := s.Consumers[0]
+			check.Assert(c.Sequence <= s.Cursor && s.Cursor <= 1 && c.Lag+c.Sequence == s.Cursor,
+				"the cursor is %d, the consumer at %d lags by %d", s.Cursor, c.Sequence, c.Lag)
+		})
+}
+
+// chain has two consumers in a row: the first writes what the second reads.
+func chain(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
+		for b.Next() {
+			*b.Update() += 10
+		}
+		return nil
+	}))
+	q := r.Poller("second", first)
+	start(r)
+	var l log
+	together(
+		func() { publishAll(p, 0, 2) },
+		func() { l.await(q, bg, 2) })
+	check.Assert(slices.Equal(l.events, []int{11, 12}), "seen %d", l.events)
+	r.Seal()
+	l.await(q, bg, 3)
+	check.Assert(r.Wait(bg) == nil, "Wait")
+}
+
+func leaves(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	published := 0
+	var l log
+	together(
+		func() { published = publishAll(p, 0, 2) },
+		func() { l.poll(q, 1); q.Close() })
+	check.Assert(increases(l.events) && len(l.events) <= published+1, "published %d, seen %d", published, l.events)
+}
+
+func resets(produce maker) {
+	r := newRing(1, yielding, ring.WithReset(func(e *int) { *e = 0 }))
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() {
+			for i := range 2 {
+				p.Publish(func(slot *int) { check.Assert(*slot == 0, "not reset: %d", *slot); *slot = i + 1 })
+			}
+		},
+		func() { l.await(q, bg, 2) })
+	l.saw(2)
+}
+
+func policies(produce maker) {
+	for _, policy := range []ring.Policy{ring.Fail, ring.Drop} {
+		r := newRing(1, yielding)
+		p, q := produce(r, policy), r.Poller("q")
+		start(r)
+		published, dropped := 0, int64(0)
+		var l log
+		together(
+			func() {
+				for range 2 {
+					switch err := p.Publish(put(published + 1)); err {
+					case nil:
+						published++
+					case ring.ErrDropped:
+						dropped++
+					}
+				}
+			},
+			func() { l.poll(q, 1) })
+		s := r.Stats()
+		check.Assert(s.Dropped == dropped && (policy == ring.Drop || dropped == 0), "dropped %d, counted %d", dropped, s.Dropped)
+		check.Assert(published+int(s.Waits) == 2, "published %d, waited %d times", published, s.Waits)
+		if len(l.events) < published {
+			l.poll(q, published)
+		}
+		l.saw(published)
+	}
+}
+
+func limits(produce maker) {
+	r := newRing(1, parking)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	published := 0
+	var l log
+	together(
+		func() {
+			p.Publish(put(1))
+			published++
+			c, err := p.NextTimeout(1, 1)
+			if err == nil {
+				*c.Slot(0) = 2
+				c.Publish()
+				published++
+			}
+			check.Assert(err == nil || err == context.DeadlineExceeded, "%v", err)
+		},
+		func() { l.poll(q, 1) })
+	if len(l.events) < published {
+		l.poll(q, published)
+	}
+	l.saw(published)
+}
+
+func awaits(produce maker) {
+	r := newRing(1, parking)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() { publishAll(p, 0, 1) },
+		func() {
+			err := l.await(q, ending(), 1)
+			check.Assert(err == nil || errors.Is(err, context.Canceled), "%v", err)
+		})
+	if len(l.events) == 0 {
+		l.poll(q, 1)
+	}
+	l.saw(1)
+}
+
+var errHandler = errors.New("cannot handle it")
+
+func fails(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	h := ring.Each("h", func(e *int) error { return errHandler })
+	r.Handle(h)
+	start(r)
+	publishAll(p, 0, 2)
+	err := r.Close(bg)
+	check.Assert(errors.Is(err, errHandler), "%v", err)
+}
+
+func handles(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	var l log
+	r.Handle(ring.Each("h", l.handle))
+	start(r)
+	publishAll(p, 0, 2)
+	err := r.Close(bg)
+	check.Assert(err == nil, "%v", err)
+	l.saw(2)
+}
+
+// multiShapes have two producers.
+var multiShapes = []shape{
+	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1)},
+	{name: "ring: a claim of two, and then two producers of one", body: func() {
+		r := newRing(2, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		c, _ := p.Next(2)
+		*c.Slot(0), *c.Slot(1) = 11, 12
+		c.Publish()
+		var l log
+		together(
+			func() { publishAll(p, 12, 1) },
+			func() { publishAll(p, 20, 1) },
+			func() { l.await(q, bg, 4) })
+		l.sawEach(3, 1)
+	}},
+	{name: "ring: a void slot between two producers", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		var l log
+		together(
+			func() {
+				c, _ := p.Next(1)
+				*c.Slot(0) = 9
+				c.Abandon()
+			},
+			func() { publishAll(p, 10, 1) },
+			func() { l.await(q, bg, 1) })
+		l.sawEach(1)
+	}},
+	{name: "ring: Err tells what came before the claim that failed", body: func() {
+		r := newRing(1, yielding)
+		p := r.MultiProducer()
+		r.Poller("q")
+		start(r)
+		var x atomic.Plain[int]
+		together(
+			func() {
+				x.Set(1)
+				for range p.Claim(2) {
+				}
+			},
+			func() {
+				if err := p.Err(); err != nil {
+					check.Assert(err == ring.ErrClaimSize && x.Get() == 1, "%v", err)
+				}
+			})
+	}},
+	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true},
+}
+
+// producers publish so many events each.
+func producers(size int, events ...int) func() {
+	return func() {
+		r := newRing(size, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		var l log
+		var threads []func()
+		total := 0
+		for i, n := range events {
+			threads = append(threads, func() { publishAll(p, 10*(i+1), n) })
+			total += n
+		}
+		together(append(threads, func() { l.await(q, bg, total) })...)
+		l.sawEach(events...)
+	}
+}

@@ -1,0 +1,101 @@
+package proofs
+
+import (
+	"context"
+	"flag"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/ordo-go/ordo/check"
+	"github.com/ordo-go/ordo/internal/checked"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// A shape is a small program over wait, spsc or ring, and what it asserts: by
+// check.Assert, by using what is passed as plain memory, so that a missing edge is a
+// race, and by ending.
+type shape struct {
+	name  string
+	body  func()
+	large bool // takes more than seconds: only with -long
+}
+
+// shapes are all of them, those first that take the least.
+var shapes = slices.Concat(waitShapes, spscShapes, ringShapes)
+
+const model = "c++20-nta"
+
+var long = flag.Bool("long", false, "prove the large shapes, too")
+
+// Every shape is right.
+func TestShapes(t *testing.T) {
+	for _, s := range shapes {
+		t.Run(s.name, func(t *testing.T) {
+			if s.large && !*long && checked.Enabled {
+				t.Skip("large: needs -long")
+			}
+			check.Run(t, s.body, check.Model(model))
+		})
+	}
+}
+
+// The strategies, each a way to wait that is never left.
+var (
+	spinning = wait.BusySpin()
+	pausing  = wait.Strategy{Pauses: wait.Forever, Pause: 1, MaxPause: 1}
+	yielding = wait.Strategy{Yields: wait.Forever}
+	napping  = wait.Strategy{Nap: 1}
+	parking  = wait.Blocking()
+)
+
+// strategies have budgets of 0 and 1 for each way.
+var strategies = []struct {
+	name string
+	wait.Strategy
+}{
+	{"spinning", spinning},
+	{"pausing", pausing},
+	{"yielding", yielding},
+	{"napping", napping},
+	{"parking", parking},
+	{"spin then park", wait.Strategy{Spins: 1}},
+	{"pause then park", wait.Strategy{Pauses: 1, Pause: 1, MaxPause: 1}},
+	{"yield then park", wait.Strategy{Yields: 1}},
+	{"all then nap", wait.Strategy{Spins: 1, Pauses: 1, Pause: 1, MaxPause: 1, Yields: 1, Nap: 1}},
+}
+
+// bg is a context that does not end.
+var bg = context.Background()
+
+// ending returns a context that ends at some time: natively soon, and under the
+// checker whenever somebody looks, or not.
+func ending() context.Context {
+	ctx, cancel := context.WithCancel(bg)
+	if !checked.Enabled {
+		time.AfterFunc(20*time.Microsecond, cancel)
+	} else {
+		context.AfterFunc(bg, cancel)
+	}
+	return ctx
+}
+
+// together runs threads and waits for their ends.
+func together(threads ...func()) {
+	var wg sync.WaitGroup
+	for _, f := range threads {
+		wg.Go(f)
+	}
+	wg.Wait()
+}
+
+// increases reports whether the values are 1, 2, 3 and so on.
+func increases(values []int) bool {
+	for i, v := range values {
+		if v != i+1 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,109 @@
+package proofs
+
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/check"
+	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
+)
+
+// A gate is a condition that somebody waits for at a point. The flag is relaxed: all
+// order is the point's.
+type gate struct {
+	point wait.Point
+	open  atomic.Uint32
+}
+
+func (g *gate) raise() {
+	g.open.StoreRelaxed(1)
+	if g.point.Signalled() {
+		g.point.Wake()
+	}
+}
+
+func (g *gate) await(s wait.Strategy, limit sync.Limit) error {
+	w := s.Start(&g.point, limit)
+	defer w.Done()
+	for g.open.LoadRelaxed() == 0 {
+		if err := w.Idle(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forever is no limit.
+var forever sync.Limit
+
+var waitShapes = append([]shape{
+	{name: "wait: a store that Raise does not see finds the point raised", body: func() {
+		var p wait.Point
+		var x atomic.Uint32
+		signalled, seen := false, false
+		together(
+			func() { x.StoreRelaxed(1); signalled = p.Signalled() },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(signalled || seen, "the store is lost")
+	}},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: func() {
+		var p wait.Point
+		var x atomic.Uint32
+		raised, there, seen := false, false, false
+		together(
+			func() { x.StoreRelease(1) },
+			func() { there = x.LoadRelaxed() == 1; raised = p.Raised() },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(!there || raised || seen, "the store is seen too early")
+	}},
+	{name: "wait: a raised point stays so", body: func() {
+		var p wait.Point
+		raised, signalled := false, false
+		together(
+			func() { p.Wake() },
+			func() { p.Raise(); raised = p.Raised(); signalled = p.Signalled() })
+		check.Assert(raised && signalled && p.Wake(), "the point is not raised")
+	}},
+	{name: "wait: two sleepers", body: func() {
+		var g gate
+		sleep := func() { g.await(parking, forever) }
+		together(sleep, sleep, g.raise)
+	}},
+	{name: "wait: two wakers", body: func() {
+		var g gate
+		together(func() { g.await(parking, forever) }, g.raise, g.raise)
+	}},
+	{name: "wait: a sleeper that gives up beside one that does not", body: func() {
+		var g gate
+		together(
+			func() { g.await(parking, forever) },
+			func() { g.await(parking, sync.Within(1)) },
+			g.raise)
+	}},
+	{name: "wait: a sleeper that gives up leaves nothing", body: func() {
+		var g gate
+		var err error
+		together(func() { err = g.await(parking, sync.Within(1)) }, g.raise)
+		check.Assert(err == nil || g.open.LoadRelaxed() == 1, "it gave up: %v", err)
+		check.Assert(!g.point.Signalled(), "a sleeper is still counted")
+	}},
+	{name: "wait: a parker is used again", body: func() {
+		var g, back gate
+		together(
+			func() {
+				g.await(parking, sync.Within(1))
+				g.await(parking, forever)
+			},
+			func() { g.raise(); back.raise() })
+	}},
+}, waitOnce()...)
+
+// waitOnce is one wait by every strategy.
+func waitOnce() (all []shape) {
+	for _, s := range strategies {
+		all = append(all, shape{name: "wait: " + s.name, body: func() {
+			var g gate
+			together(func() { g.await(s.Strategy, forever) }, g.raise)
+		}})
+	}
+	return all
+}

@@ -1,0 +1,8 @@
+//go:build ordo
+
+package wait
+
+// chunk is how many looks at once go between two looks at the limit. Under the
+// checker it is one: how many makes no difference to others, and more of them take
+// longer to explore.
+const chunk = 1
