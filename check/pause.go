@@ -30,6 +30,9 @@ const maxRound = 64
 // locals, at the first look at a loop and at others.
 const hiddenRounds, moreRounds = 300, 3
 
+// byChance is in how many of them the stack may be another.
+const byChance = 3
+
 // An act is an event of a round.
 type act struct {
 	kind explore.Kind
@@ -37,48 +40,53 @@ type act struct {
 }
 
 // pause says what a thread does next that has paused.
-func (p *program) pause(n int, t *machine.Thread) explore.Label {
+func (p *program) pause(n int) explore.Label {
+	l, again := p.look(n)
+	if again && p.run.follow(p.x) {
+		l, _ = p.look(n)
+	}
+	return l
+}
+
+// look says what a thread does next that has paused, and whether to look again: its
+// stack was not quite as before, which may be by chance. What is dead in it changes when
+// the runtime stops a function at its beginning.
+func (p *program) look(n int) (l explore.Label, again bool) {
 	r := p.run
+	t := r.thread(n).t
 	q := t.Next
 	if q.Cut() {
-		return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t), Data: &stop{cut: true, what: q.What}}
+		return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t), Data: &stop{cut: true, what: q.What}}, false
 	}
 	r.m.Resume(t, checked.Word{})
 	r.meet()
 	if t.Next.Kind == machine.Pause {
-		return p.pause(n, t)
+		return p.look(n)
 	}
-	l := p.request(n, &t.Next)
+	l = p.request(n, &t.Next)
 	if r.strange || p.names.stale.Load() {
-		return l
+		return l, false
 	}
 	cut := r.m.Cut
 	round, limited := p.idleRound(t)
 	if len(round) == 0 {
-		return l
+		return l, false
 	}
 	r.dirty = true
-	back := p.comesBack(n, t, round)
+	same := t.Next.Kind == machine.Pause && t.Next.Pure && slices.Equal(round, p.lastActs(n, len(round)))
+	back := same && t.Next.Again && p.idlesOn(t, round)
 	r.m.Cut = cut // it was not in an execution
 	if !back || p.names.explicit && !q.Again {
-		return l
+		return l, same && !back
 	}
 	p.names.waitAt(r.steps[n][len(r.steps[n])-len(round):])
-	b := explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: q.What, round: len(round)}}
+	l = explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: q.What, round: len(round)}}
 	for _, a := range round {
-		if a.kind == explore.Load && !slices.Contains(b.Watch, a.loc) {
-			b.Watch = append(b.Watch, a.loc)
+		if a.kind == explore.Load && !slices.Contains(l.Watch, a.loc) {
+			l.Watch = append(l.Watch, a.loc)
 		}
 	}
-	return b
-}
-
-// comesBack reports whether a thread that has gone through a round is where it was
-// before, as it was before, and goes through the same again and again. The round is
-// what it did last in the execution.
-func (p *program) comesBack(n int, t *machine.Thread, round []act) bool {
-	return t.Next.Kind == machine.Pause && t.Next.Pure && t.Next.Again &&
-		slices.Equal(round, p.lastActs(n, len(round))) && p.idlesOn(t, round)
+	return l, false
 }
 
 // watched returns the locations that a thread has read since its last pause.
@@ -154,10 +162,13 @@ func (p *program) idlesOn(t *machine.Thread, round []act) bool {
 		h = mix(h, uint64(a.kind)<<32|uint64(a.loc))
 	}
 	rounds, counts := p.names.rounds(h)
-	for ; !counts && rounds > 0; rounds-- {
+	for changed := 0; !counts && rounds > 0; rounds-- {
 		p.run.m.Resume(t, checked.Word{})
 		next, _ := p.idleRound(t)
-		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || !t.Next.Again
+		if !t.Next.Again {
+			changed++
+		}
+		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || changed > byChance
 	}
 	p.names.looked(h, counts)
 	return !counts
@@ -191,13 +202,17 @@ func (p *program) traceless(x *explore.Execution, thread int) bool {
 	if !p.names.firstLook(x, thread) {
 		return true
 	}
-	r := p.run
-	r.load(x)
-	whole := len(r.steps[thread])
-	second, ok2 := p.turn(x, thread, l, whole)
-	first, ok1 := p.turn(x, thread, l, whole-s.round)
-	r.dirty = true
-	return ok1 && ok2 && first.same(&second)
+	p.run.load(x)
+	whole := len(p.run.steps[thread])
+	defer func() { p.run.dirty = true }()
+	for range 2 { // what is dead in a stack may be other than it was, by chance
+		second, ok2 := p.turn(x, thread, l, whole)
+		first, ok1 := p.turn(x, thread, l, whole-s.round)
+		if ok1 && ok2 && first.same(&second) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstLook reports whether the thread was not looked at yet in its state and with

@@ -70,7 +70,7 @@ func (p *program) label(n int) explore.Label {
 		q := &rt.t.Next
 		return explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: q.Limited, what: q.What}}
 	case rt.t.Next.Kind == machine.Pause:
-		return p.pause(n, rt.t)
+		return p.pause(n)
 	}
 	return p.request(n, &rt.t.Next)
 }
