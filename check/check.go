@@ -108,6 +108,7 @@ type options struct {
 	log     *record
 
 	weakenings []*machine.Weakening
+	until      time.Time // when to stop; zero: when all is explored
 }
 
 // perRun returns what to run, and where its result is then.
@@ -231,7 +232,7 @@ func judge(t testing.TB, r Result, o options) {
 	case o.token != "" && !o.holds(r):
 		t.Error(r.Bound)
 	case !o.holds(r):
-		t.Errorf("expected a %s, and found none: %s", o.expect, r)
+		t.Errorf("expected %s, and found none: %s", article(o.expect.String()), r)
 	default:
 		t.Logf("%s", r)
 	}

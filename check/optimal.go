@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
@@ -148,6 +149,7 @@ func (s *optimal) program(m *machine.Machine) *program {
 // hire returns the program of a further worker, which calls it.
 func (s *optimal) hire() explore.Program {
 	m := machine.New()
+	m.Weakenings = s.m.Weakenings
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hands = append(s.hands, m)
@@ -197,6 +199,10 @@ func (s *optimal) complete(x *explore.Execution) bool {
 func (s *optimal) goOn() bool {
 	if s.options.max > 0 && s.Executions >= s.options.max && s.found == nil {
 		s.Bound = fmt.Sprintf("%d executions", s.options.max)
+		return false
+	}
+	if !s.options.until.IsZero() && time.Now().After(s.options.until) {
+		s.Bound = "the time that there was"
 		return false
 	}
 	if s.found != nil {
