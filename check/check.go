@@ -66,7 +66,11 @@ func (r Result) String() string {
 	case r.Engine == native:
 		return fmt.Sprintf("ran natively %s times", count(r.Executions))
 	case r.Failure != nil:
-		return fmt.Sprintf("%s after %s (%s) in %s", r.Failure.Kind, executions(r.Executions), r.Model, short(r.Elapsed))
+		after := "after " + executions(r.Executions)
+		if r.Executions == 0 {
+			after = "in the first execution"
+		}
+		return fmt.Sprintf("%s %s (%s) in %s", r.Failure.Kind, after, r.Model, short(r.Elapsed))
 	case !r.Complete:
 		return fmt.Sprintf("bounded: stopped at %s (%s) in %s", r.Bound, r.Model, short(r.Elapsed))
 	}

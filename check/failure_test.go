@@ -1,5 +1,7 @@
 //go:build ordo
 
+//lint:file-ignore SA2001,SA5004 these programs are wrong on purpose
+
 package check_test
 
 import (

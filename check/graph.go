@@ -101,6 +101,9 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 		if s.writes {
 			g.CO.Add(init[g.Events[e].Loc], e)
 		}
+		if k := s.req.Kind; k == machine.Read || k == machine.Write {
+			w.relatePlain(g, at, i)
+		}
 	}
 	for _, writes := range w.x.coherence() {
 		// A race ends the execution before writes that its graph has already.
@@ -112,6 +115,23 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 				}
 			}
 		}
+	}
+}
+
+// relatePlain adds, for an access to plain memory, the write that it reads or comes
+// behind: the last that happens before it.
+func (w *scribe) relatePlain(g *exec.Graph, at []int, i int) {
+	s := &w.x.steps[i]
+	for j := i - 1; j >= 0; j-- {
+		o := &w.x.steps[j]
+		if o.req.Kind != machine.Write || o.req.Cell.Addr != s.req.Cell.Addr || !w.x.before(j, i) {
+			continue
+		}
+		if s.req.Kind == machine.Read {
+			g.RF.Add(at[j], at[i])
+			return
+		}
+		g.CO.Add(at[j], at[i])
 	}
 }
 
