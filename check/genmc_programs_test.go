@@ -9,15 +9,22 @@ import (
 )
 
 // The programs by which checkers of this kind are measured, from the tests of GenMC,
-// as Go code.
+// as Go code. As there, the body starts threads, and that is all.
 
-// copies runs n threads that do the same.
+// start starts threads.
+func start(threads ...func()) {
+	var wg sync.WaitGroup
+	for _, f := range threads {
+		wg.Go(f)
+	}
+}
+
+// copies starts n threads that do the same.
 func copies(n int, f func(i int)) {
 	var wg sync.WaitGroup
 	for i := range n {
 		wg.Go(func() { f(i) })
 	}
-	wg.Wait()
 }
 
 // counters is n threads that add 1 to each of k counters.
@@ -95,7 +102,7 @@ func fib(n int) func() {
 				to.StoreRelease(a + y.LoadAcquire())
 			}
 		}
-		together(
+		start(
 			func() { step(&x) },
 			func() { step(&y) },
 			func() { check.Assert(x.LoadAcquire() <= 144 && y.LoadAcquire() <= 144, "too large") })
@@ -129,7 +136,7 @@ func big0(int) func() {
 				b.StoreRelease(i + 1)
 			}
 		}
-		together(
+		start(
 			func() { loads(&x, &y, &z, &w, &x, &y, &z) },
 			func() { loads(&x, &y, &z) },
 			func() { stores(&x, &y) },

@@ -112,16 +112,20 @@ func TestCountsOfGenMC(t *testing.T) {
 			continue
 		}
 		checked++
-		r := check.Explore(m.body, check.Model(m.model))
+		one := check.Explore(m.body, check.Model(m.model), check.Workers(1))
+		r := check.Explore(m.body, check.Model(m.model), check.Workers(2))
+		if one.Executions != r.Executions || one.Blocked != r.Blocked {
+			t.Errorf("%s %s, %s: %s with one worker, with two %s", m.name, m.size, m.model, one, r)
+		}
 		if r.Executions != m.executions || !r.Complete {
 			t.Errorf("%s %s, %s: %s by %s, want %d", m.name, m.size, m.model, r, r.Engine, m.executions)
 			if r.Failure != nil {
 				t.Log(r.Failure.Report)
 			}
 		}
-		seconds := r.Elapsed.Seconds()
-		t.Logf("%-10s %-6s %-10s %7d executions %6d blocked %9s %8.0f/s, GenMC %4.0f ms, ratio %.2f (%s)", m.name, m.size, m.model,
-			r.Executions, r.Blocked, r.Elapsed.Round(100*time.Microsecond), float64(r.Executions)/seconds, m.seconds*1000, seconds/m.seconds, r.Engine)
+		t.Logf("%-10s %-6s %-10s %7d executions %6d blocked %9s, with two workers %9s; GenMC %4.0f ms, ratio %.2f and %.2f", m.name, m.size, m.model,
+			r.Executions, r.Blocked, one.Elapsed.Round(100*time.Microsecond), r.Elapsed.Round(100*time.Microsecond), m.seconds*1000,
+			one.Elapsed.Seconds()/m.seconds, r.Elapsed.Seconds()/m.seconds)
 	}
 	if checked < 20 {
 		t.Errorf("%d of %d programs are too few", checked, len(genmc()))

@@ -26,10 +26,11 @@ type names struct {
 	init     []explore.Value // of locations
 	kinds    []locKind
 
-	stale   atomic.Bool // what was answered is no longer true
-	unfit   atomic.Bool // threads are no functions of what they are taken to depend on
-	mixedUp bool        // numbers contradict each other
-	causal  bool        // threads depend on more than the values they read
+	stale    atomic.Bool // what was answered is no longer true
+	outlives atomic.Bool // an atomic was used in several executions
+	unfit    atomic.Bool // threads are no functions of what they are taken to depend on
+	mixedUp  bool        // numbers contradict each other
+	causal   bool        // threads depend on more than the values they read
 	// explicit: rounds of loops that pause are events, also where they came to nothing.
 	explicit bool
 	knows    knowledge

@@ -104,6 +104,9 @@ func (s *optimal) again() bool {
 	switch {
 	case s.found != nil || s.Bound != "" || s.m.Abandoned():
 		return false
+	case n.outlives.Load():
+		s.found, s.at = &Failure{Kind: Nondeterminism, Text: "it uses an atomic that an earlier execution has used: what goroutines share is made in the body"}, &graph{}
+		return false
 	case n.unfit.Load() && s.byValue:
 		s.byValue = false
 		return true
