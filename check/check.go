@@ -66,7 +66,11 @@ func (r Result) String() string {
 	case r.Engine == native:
 		return fmt.Sprintf("ran natively %s times", count(r.Executions))
 	case r.Failure != nil:
-		return fmt.Sprintf("%s after %s (%s) in %s", r.Failure.Kind, executions(r.Executions), r.Model, short(r.Elapsed))
+		after := "after " + executions(r.Executions)
+		if r.Executions == 0 {
+			after = "in the first execution"
+		}
+		return fmt.Sprintf("%s %s (%s) in %s", r.Failure.Kind, after, r.Model, short(r.Elapsed))
 	case !r.Complete:
 		return fmt.Sprintf("bounded: stopped at %s (%s) in %s", r.Bound, r.Model, short(r.Elapsed))
 	}
@@ -108,6 +112,7 @@ type options struct {
 	log     *record
 
 	weakenings []*machine.Weakening
+	until      time.Time // when to stop; zero: when all is explored
 }
 
 // perRun returns what to run, and where its result is then.
@@ -231,7 +236,7 @@ func judge(t testing.TB, r Result, o options) {
 	case o.token != "" && !o.holds(r):
 		t.Error(r.Bound)
 	case !o.holds(r):
-		t.Errorf("expected a %s, and found none: %s", o.expect, r)
+		t.Errorf("expected %s, and found none: %s", article(o.expect.String()), r)
 	default:
 		t.Logf("%s", r)
 	}

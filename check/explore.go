@@ -90,6 +90,9 @@ func work(e engine, o options) Result {
 	r.Failure = x.failure
 	x.report(r.Failure)
 	r.Failure.Token = token
+	if s, ok := e.(*optimal); ok && len(o.weakenings) == 0 {
+		r.Failure.Report += s.repair(x)
+	}
 	r.Failure.Report += replayLine(o, token)
 	return r
 }

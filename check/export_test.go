@@ -29,3 +29,13 @@ func oracleOf(o options, m *machine.Machine, body func()) engine {
 
 // Forget makes the next check of a test its first.
 var Forget = forget
+
+// ExploreOutcomes is Explore of a body that has a result: also the set of results.
+func ExploreOutcomes(body func() string, list ...Option) (Result, map[string]int) {
+	o := newOptions(list)
+	found := map[string]int{}
+	o.outcome = body
+	o.result = func(r string) { found[r]++ }
+	o.reset = func() { clear(found) }
+	return runEngine(nil, o), found
+}

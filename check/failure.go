@@ -73,3 +73,11 @@ func ours(function string) bool {
 	}
 	return strings.HasPrefix(function, "runtime.") || strings.HasPrefix(function, "iter.")
 }
+
+// article is a word with its article.
+func article(word string) string {
+	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
+}

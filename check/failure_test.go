@@ -1,5 +1,7 @@
 //go:build ordo
 
+//lint:file-ignore SA2001,SA5004 these programs are wrong on purpose
+
 package check_test
 
 import (
@@ -62,6 +64,21 @@ func TestPublication(t *testing.T) {
 				}
 			})
 	})
+}
+
+// outlives is what a body must not keep.
+var outlives *atomic.Int32
+
+// ofPackage is a package variable, which each execution finds as it was.
+var ofPackage atomic.Int32
+
+func TestPackageVariables(t *testing.T) {
+	for range 2 {
+		check.Run(t, func() {
+			together(func() { ofPackage.Add(1) }, func() { ofPackage.Add(1) })
+			check.Assert(ofPackage.Load() == 2, "it is %d", ofPackage.Load())
+		})
+	}
 }
 
 func TestFailures(t *testing.T) {
@@ -163,6 +180,12 @@ func TestFailures(t *testing.T) {
 				}
 			})
 		}, check.Livelock, nil},
+		"an atomic outlives an execution": {func() {
+			if outlives == nil {
+				outlives = new(atomic.Int32)
+			}
+			together(func() { outlives.Add(1) }, func() { outlives.Add(1) })
+		}, check.Nondeterminism, []string{"an earlier execution has used", "made in the body"}},
 		"nondeterminism": {func() {
 			var x, y atomic.Int32
 			runs++

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/internal/checked"
@@ -99,15 +101,37 @@ func (w *scribe) relate(g *exec.Graph, at []int, init map[string]int) {
 		if s.writes {
 			g.CO.Add(init[g.Events[e].Loc], e)
 		}
+		if k := s.req.Kind; k == machine.Read || k == machine.Write {
+			w.relatePlain(g, at, i)
+		}
 	}
 	for _, writes := range w.x.coherence() {
+		// A race ends the execution before writes that its graph has already.
+		writes = slices.DeleteFunc(slices.Clone(writes), func(step int) bool { return step >= len(at) })
 		for j, later := range writes {
 			for _, earlier := range writes[:j] {
-				if at[earlier] >= 0 && at[later] >= 0 {
+				if later < len(at) && earlier < len(at) && at[earlier] >= 0 && at[later] >= 0 { // a failure may come before a write
 					g.CO.Add(at[earlier], at[later])
 				}
 			}
 		}
+	}
+}
+
+// relatePlain adds, for an access to plain memory, the write that it reads or comes
+// behind: the last that happens before it.
+func (w *scribe) relatePlain(g *exec.Graph, at []int, i int) {
+	s := &w.x.steps[i]
+	for j := i - 1; j >= 0; j-- {
+		o := &w.x.steps[j]
+		if o.req.Kind != machine.Write || o.req.Cell.Addr != s.req.Cell.Addr || !w.x.before(j, i) {
+			continue
+		}
+		if s.req.Kind == machine.Read {
+			g.RF.Add(at[j], at[i])
+			return
+		}
+		g.CO.Add(at[j], at[i])
 	}
 }
 

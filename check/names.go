@@ -26,10 +26,11 @@ type names struct {
 	init     []explore.Value // of locations
 	kinds    []locKind
 
-	stale   atomic.Bool // what was answered is no longer true
-	unfit   atomic.Bool // threads are no functions of what they are taken to depend on
-	mixedUp bool        // numbers contradict each other
-	causal  bool        // threads depend on more than the values they read
+	stale    atomic.Bool // what was answered is no longer true
+	outlives atomic.Bool // an atomic was used in several executions
+	unfit    atomic.Bool // threads are no functions of what they are taken to depend on
+	mixedUp  bool        // numbers contradict each other
+	causal   bool        // threads depend on more than the values they read
 	// explicit: rounds of loops that pause are events, also where they came to nothing.
 	explicit bool
 	knows    knowledge
@@ -135,7 +136,45 @@ type namer struct {
 	byKey  map[key]int
 	bySite map[site]int
 	n      int
-	blind  bool // sites have been wrong: they are not looked at
+	blind  bool       // sites have been wrong: they are not looked at
+	apart  [][]uint64 // the numbers that a number came up with in one run
+}
+
+// meet notes that the numbers stand for different addresses.
+func (n *namer) meet(numbers []uint64, all []int) {
+	for _, a := range all {
+		for a >= len(n.apart) {
+			n.apart = append(n.apart, nil)
+		}
+		row := n.apart[a]
+		for len(row) < len(numbers) {
+			row = append(row, 0)
+		}
+		for i, w := range numbers {
+			row[i] |= w
+		}
+		n.apart[a] = row
+	}
+}
+
+// areApart reports whether all numbers that are used are known to stand for different
+// addresses.
+func (n *namer) areApart() bool {
+	for a := range n.apart {
+		for b := range a {
+			if n.apart[a] != nil && n.apart[b] != nil && (b>>6 >= len(n.apart[a]) || n.apart[a][b>>6]>>(b&63)&1 == 0) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// apart reports whether no location or pointer can have two numbers.
+func (n *names) apart() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.locs.areApart() && n.pointers.areApart()
 }
 
 func newNamer(blind bool) namer {
@@ -146,11 +185,24 @@ func newNamer(blind bool) namer {
 type binding struct {
 	numbers map[unsafe.Pointer]int
 	addrs   []unsafe.Pointer
+	all     []int // the numbers
 }
 
 func (b *binding) clear() {
 	clear(b.numbers)
-	clear(b.addrs)
+	for _, n := range b.all {
+		b.addrs[n] = nil
+	}
+	b.all = b.all[:0]
+}
+
+// set returns the numbers as bits.
+func (b *binding) set() []uint64 {
+	bits := make([]uint64, len(b.addrs)>>6+1)
+	for _, n := range b.all {
+		bits[n>>6] |= 1 << (n & 63)
+	}
+	return bits
 }
 
 func (b *binding) at(number int) unsafe.Pointer {
@@ -173,6 +225,7 @@ func (b *binding) bind(number int, addr unsafe.Pointer) bool {
 		b.addrs = append(b.addrs, nil)
 	}
 	b.addrs[number], b.numbers[addr] = addr, number
+	b.all = append(b.all, number)
 	return true
 }
 

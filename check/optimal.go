@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
@@ -27,6 +28,8 @@ type optimal struct {
 	byValue  bool // threads are remembered by the values that they have read
 	explicit bool // rounds of loops that pause are to be events
 	more     bool // how to explore has changed: begin again
+	thorough bool // every execution is run as a whole
+	ends     int  // executions that came to an end, whatever it is
 
 	found *Failure
 	at    *graph // where it was found
@@ -84,7 +87,7 @@ func (s *optimal) run() {
 func (s *optimal) begin() {
 	s.options.reset()
 	s.Result = Result{Model: s.Model, Engine: s.Engine}
-	s.found, s.at, s.more = nil, nil, false
+	s.found, s.at, s.more, s.ends = nil, nil, false, 0
 	n := s.names
 	n.stale.Store(false)
 	n.unfit.Store(false)
@@ -99,7 +102,10 @@ func (s *optimal) begin() {
 func (s *optimal) again() bool {
 	n := s.names
 	switch {
-	case s.found != nil || s.m.Abandoned():
+	case s.found != nil || s.Bound != "" || s.m.Abandoned():
+		return false
+	case n.outlives.Load():
+		s.found, s.at = &Failure{Kind: Nondeterminism, Text: "it uses an atomic that an earlier execution has used: what goroutines share is made in the body"}, &graph{}
 		return false
 	case n.unfit.Load() && s.byValue:
 		s.byValue = false
@@ -111,6 +117,11 @@ func (s *optimal) again() bool {
 		if n.mixedUp {
 			n.forget()
 		}
+		return true
+	}
+	if !s.more && !s.thorough && !n.apart() {
+		// Two numbers that never came up in one run may be of one location.
+		s.thorough = true
 		return true
 	}
 	return s.more
@@ -141,6 +152,7 @@ func (s *optimal) program(m *machine.Machine) *program {
 // hire returns the program of a further worker, which calls it.
 func (s *optimal) hire() explore.Program {
 	m := machine.New()
+	m.Weakenings = s.m.Weakenings
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hands = append(s.hands, m)
@@ -175,7 +187,7 @@ func (s *optimal) warmedUp() bool {
 func (s *optimal) givenUp() bool { return s.more || s.names.stale.Load() || s.m.Abandoned() }
 
 func (s *optimal) complete(x *explore.Execution) bool {
-	if s.givenUp() || !s.valid(x) {
+	if !s.valid(x) {
 		return false
 	}
 	s.Executions++
@@ -192,6 +204,10 @@ func (s *optimal) goOn() bool {
 		s.Bound = fmt.Sprintf("%d executions", s.options.max)
 		return false
 	}
+	if !s.options.until.IsZero() && time.Now().After(s.options.until) {
+		s.Bound = "the time that there was"
+		return false
+	}
 	if s.found != nil {
 		return s.Executions+s.Blocked < 2*s.first+further
 	}
@@ -202,14 +218,20 @@ func (s *optimal) goOn() bool {
 }
 
 // valid runs an execution as a whole, now and then, and reports whether threads ask
-// for what they are remembered to ask for.
+// for what they are remembered to ask for. It is false also if what is found does not
+// matter any more.
 func (s *optimal) valid(x *explore.Execution) bool {
-	if s.Executions > 100 && s.Executions%64 != 0 {
+	if s.givenUp() {
+		return false
+	}
+	s.ends++
+	if s.ends > 100 && s.ends%64 != 0 && !s.thorough {
 		return true
 	}
 	p := x.Program().(*program)
-	p.run.dirty = p.run.dirty || s.Executions < 3 // run anew what was remembered
+	p.run.dirty = p.run.dirty || s.ends < 4 // run anew what was remembered
 	if p.run.follow(x) {
+		p.run.met()
 		return true
 	}
 	p.lost()
@@ -218,7 +240,7 @@ func (s *optimal) valid(x *explore.Execution) bool {
 
 // blocked is about an execution in which a thread is blocked for good, or cut.
 func (s *optimal) blocked(x *explore.Execution) bool {
-	if s.givenUp() {
+	if !s.valid(x) {
 		return false
 	}
 	for t := range x.Threads() {
@@ -283,7 +305,7 @@ func (s *optimal) failure(x *explore.Execution, f *Failure, want need) bool {
 // waiting is about an execution that is explored elsewhere, unless what a thread
 // did in a loop that waits has left a trace.
 func (s *optimal) waiting(x *explore.Execution, thread int) bool {
-	if s.givenUp() {
+	if !s.valid(x) {
 		return false
 	}
 	if s.names.explicit || x.Program().(*program).traceless(x, thread) {

@@ -18,7 +18,6 @@ type search struct {
 	after  func()      // of each complete execution
 	max    int         // executions; 0: no bound
 	failed func() bool // the test has, by the body's hand
-	log    *record
 
 	path      []node
 	redundant int // executions that were given up: an equivalent one is explored

@@ -30,6 +30,9 @@ const maxRound = 64
 // locals, at the first look at a loop and at others.
 const hiddenRounds, moreRounds = 300, 3
 
+// byChance is in how many of them the stack may be another.
+const byChance = 3
+
 // An act is an event of a round.
 type act struct {
 	kind explore.Kind
@@ -37,47 +40,53 @@ type act struct {
 }
 
 // pause says what a thread does next that has paused.
-func (p *program) pause(n int, t *machine.Thread) explore.Label {
-	r := p.run
-	if p.names.explicit || t.Next.Cut() {
-		if t.Next.Spins() {
-			return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t),
-				Data: &stop{limited: t.Next.Limited, cut: t.Next.Cut(), what: t.Next.What}}
-		}
-		r.passPauses(t)
-		return p.request(n, &t.Next)
+func (p *program) pause(n int) explore.Label {
+	l, again := p.look(n)
+	if again && p.run.follow(p.x) {
+		l, _ = p.look(n)
 	}
-	what, cut := t.Next.What, r.m.Cut
+	return l
+}
+
+// look says what a thread does next that has paused, and whether to look again: its
+// stack was not quite as before, which may be by chance. What is dead in it changes when
+// the runtime stops a function at its beginning.
+func (p *program) look(n int) (l explore.Label, again bool) {
+	r := p.run
+	t := r.thread(n).t
+	q := t.Next
+	if q.Cut() {
+		return explore.Label{Kind: explore.Block, Await: true, Watch: r.watched(t), Data: &stop{cut: true, what: q.What}}, false
+	}
 	r.m.Resume(t, checked.Word{})
 	r.meet()
 	if t.Next.Kind == machine.Pause {
-		return p.pause(n, t)
+		return p.look(n)
 	}
-	l := p.request(n, &t.Next)
+	l = p.request(n, &t.Next)
 	if r.strange || p.names.stale.Load() {
-		return l
+		return l, false
 	}
+	cut := r.m.Cut
 	round, limited := p.idleRound(t)
-	if len(round) > 0 {
-		r.dirty = true
+	if len(round) == 0 {
+		return l, false
 	}
-	again := len(round) > 0 && t.Next.Kind == machine.Pause && t.Next.Pure && t.Next.Again && slices.Equal(round, p.lastActs(n, len(round)))
-	if again {
-		again = p.idlesOn(t, round)
+	r.dirty = true
+	same := t.Next.Kind == machine.Pause && t.Next.Pure && slices.Equal(round, p.lastActs(n, len(round)))
+	back := same && t.Next.Again && p.idlesOn(t, round)
+	r.m.Cut = cut // it was not in an execution
+	if !back || p.names.explicit && !q.Again {
+		return l, same && !back
 	}
-	r.m.Cut = cut
-	if !again {
-		return l
-	}
-	b := explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: what, round: len(round)}}
-	steps := r.steps[n]
-	p.names.waitAt(steps[len(steps)-len(round):])
+	p.names.waitAt(r.steps[n][len(r.steps[n])-len(round):])
+	l = explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: limited, what: q.What, round: len(round)}}
 	for _, a := range round {
-		if a.kind == explore.Load && !slices.Contains(b.Watch, a.loc) {
-			b.Watch = append(b.Watch, a.loc)
+		if a.kind == explore.Load && !slices.Contains(l.Watch, a.loc) {
+			l.Watch = append(l.Watch, a.loc)
 		}
 	}
-	return b
+	return l, false
 }
 
 // watched returns the locations that a thread has read since its last pause.
@@ -153,10 +162,13 @@ func (p *program) idlesOn(t *machine.Thread, round []act) bool {
 		h = mix(h, uint64(a.kind)<<32|uint64(a.loc))
 	}
 	rounds, counts := p.names.rounds(h)
-	for ; !counts && rounds > 0; rounds-- {
+	for changed := 0; !counts && rounds > 0; rounds-- {
 		p.run.m.Resume(t, checked.Word{})
 		next, _ := p.idleRound(t)
-		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || !t.Next.Again
+		if !t.Next.Again {
+			changed++
+		}
+		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || changed > byChance
 	}
 	p.names.looked(h, counts)
 	return !counts
@@ -190,13 +202,17 @@ func (p *program) traceless(x *explore.Execution, thread int) bool {
 	if !p.names.firstLook(x, thread) {
 		return true
 	}
-	r := p.run
-	r.load(x)
-	whole := len(r.steps[thread])
-	second, ok2 := p.turn(x, thread, l, whole)
-	first, ok1 := p.turn(x, thread, l, whole-s.round)
-	r.dirty = true
-	return ok1 && ok2 && first.same(&second)
+	p.run.load(x)
+	whole := len(p.run.steps[thread])
+	defer func() { p.run.dirty = true }()
+	for range 2 { // what is dead in a stack may be other than it was, by chance
+		second, ok2 := p.turn(x, thread, l, whole)
+		first, ok1 := p.turn(x, thread, l, whole-s.round)
+		if ok1 && ok2 && first.same(&second) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstLook reports whether the thread was not looked at yet in its state and with

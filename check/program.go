@@ -42,6 +42,7 @@ func (p *program) Next(thread int, values []explore.Value) explore.Label {
 		p.lost()
 		return explore.Label{Kind: explore.Block}
 	}
+	r.settle()
 	l := p.label(thread)
 	if r.strange || p.names.stale.Load() {
 		p.lost()
@@ -69,7 +70,7 @@ func (p *program) label(n int) explore.Label {
 		q := &rt.t.Next
 		return explore.Label{Kind: explore.Block, Await: true, Data: &stop{limited: q.Limited, what: q.What}}
 	case rt.t.Next.Kind == machine.Pause:
-		return p.pause(n, rt.t)
+		return p.pause(n)
 	}
 	return p.request(n, &rt.t.Next)
 }
@@ -146,6 +147,26 @@ func failed(f *machine.Failure) explore.Label {
 		return explore.Label{Kind: explore.Block, Await: true, Data: &stop{assumed: true}}
 	}
 	return explore.Label{Kind: explore.Error, Data: &Failure{Kind: kind[f.Kind]}}
+}
+
+// settle binds what threads ask for to the numbers that they have for it.
+func (r *rerun) settle() {
+	r.names.mu.Lock()
+	defer r.names.mu.Unlock()
+	for n := range r.threads {
+		rt := &r.threads[n]
+		if rt.t == nil || rt.t.Next.Cell.Addr == nil || rt.t.Next.Private {
+			continue
+		}
+		if number, known := r.names.locs.byKey[key{rt.state, 0}]; known {
+			if here, seen := r.locs.numbers[rt.t.Next.Cell.Addr]; !seen && r.locs.at(number) == nil {
+				r.locs.bind(number, rt.t.Next.Cell.Addr)
+			} else if here != number {
+				r.names.locs.replace(max(here, number), min(here, number))
+				r.doubt(!seen, &r.names.locs)
+			}
+		}
+	}
 }
 
 // private is an event of a thread's own locations: of its start and of its end.

@@ -210,17 +210,29 @@ func (w *scribe) unordered(a, b int) string {
 		}
 		text := fmt.Sprintf("nothing orders them: %s at %s (%s) reads %s, which %s wrote at %s (%s), but ",
 			thread(to), w.pos(i), r.req.Order, w.value(r.loc, r.read), thread(from), w.pos(r.from), s.req.Order)
+		released := releases(s.req.Order) || w.fenced(a, r.from, releases)
+		acquired := acquires(r.req.Order) || w.fenced(i, b, acquires)
 		switch {
-		case !releases(s.req.Order) && !acquires(r.req.Order):
+		case !released && !acquired:
 			return text + "neither is the write a release nor the read an acquire"
-		case !releases(s.req.Order):
-			return text + "the write is no release"
-		case !acquires(r.req.Order):
-			return text + "the read is no acquire"
+		case !released:
+			return text + "the write is no release, and no release fence is before it"
+		case !acquired:
+			return text + "the read is no acquire, and no acquire fence is behind it"
 		}
 	}
 	return fmt.Sprintf("nothing orders them: between the two, %s reads nothing that %s wrote after the first",
 		thread(to), thread(from))
+}
+
+// fenced reports whether the thread of steps a and b has such a fence between them.
+func (w *scribe) fenced(a, b int, is func(checked.Order) bool) bool {
+	for i := a + 1; i < b; i++ {
+		if s := &w.x.steps[i]; s.thread == w.x.steps[a].thread && s.req.Kind == machine.Fence && is(s.req.Order) {
+			return true
+		}
+	}
+	return false
 }
 
 // waiting says what each thread waits for.

@@ -19,8 +19,9 @@ type rerun struct {
 	numbers []int       // of the machine's threads
 	locs    binding
 	ptrs    binding
-	dirty   bool // threads did what is in no execution
-	strange bool // a thread asked for something else than the last time
+	before  map[unsafe.Pointer]int // locations of the run before this
+	dirty   bool                   // threads did what is in no execution
+	strange bool                   // a thread asked for something else than the last time
 
 	x     *explore.Execution // that is followed
 	steps [][]explore.Step   // of it
@@ -37,15 +38,44 @@ type runThread struct {
 
 func newRerun(m *machine.Machine, n *names, body func()) *rerun {
 	return &rerun{m: m, names: n, body: body, dirty: true,
-		locs: binding{numbers: map[unsafe.Pointer]int{}}, ptrs: binding{numbers: map[unsafe.Pointer]int{}}}
+		before: map[unsafe.Pointer]int{}, locs: binding{numbers: map[unsafe.Pointer]int{}}, ptrs: binding{numbers: map[unsafe.Pointer]int{}}}
 }
+
+// met notes which numbers came up in this run.
+func (r *rerun) met() {
+	r.names.mu.Lock()
+	defer r.names.mu.Unlock()
+	r.names.locs.meet(r.locs.set(), r.locs.all)
+	r.names.pointers.meet(r.ptrs.set(), r.ptrs.all)
+	for _, n := range r.locs.all {
+		if _, used := r.before[r.locs.addrs[n]]; used && !isGlobal(r.locs.addrs[n]) {
+			r.names.outlives.Store(true)
+			r.names.stale.Store(true)
+		}
+	}
+}
+
+// isGlobal reports whether an address is one of a package variable. Those begin each
+// execution anew, as no event changes memory. What was allocated in another execution
+// has left that in a state that is not known.
+func isGlobal(p unsafe.Pointer) bool {
+	here := uintptr(unsafe.Pointer(&global))
+	return max(here, uintptr(p))-min(here, uintptr(p)) < 1<<30
+}
+
+var global byte
 
 // restart runs the body up to its first event.
 func (r *rerun) restart() {
+	if len(r.locs.all) > 0 && !r.strange && !r.names.stale.Load() {
+		r.met()
+	}
 	r.m.Known = r.happensBefore
 	r.m.Start(r.body)
 	r.threads = r.threads[:0]
 	r.numbers = r.numbers[:0]
+	r.before, r.locs.numbers = r.locs.numbers, r.before // alive, so that no other has their addresses
+	clear(r.locs.numbers)
 	r.locs.clear()
 	r.ptrs.clear()
 	r.dirty, r.strange = false, false

@@ -124,7 +124,7 @@ func TestWeaken(t *testing.T) {
 				if want := []string{test.site}; test.unused != slices.Equal(r.Unweakened, want) || !test.unused && r.Unweakened != nil {
 					t.Errorf("Unweakened is %q", r.Unweakened)
 				}
-				if r.Failure != nil {
+				if r.Failure != nil && engine == "optimal" {
 					if again := check.Replay(r.Failure.Token, test.body, check.Model("c++20-nta"), check.Engine(engine), weaken); again.Failure == nil || again.Failure.Trace != r.Failure.Trace {
 						t.Errorf("replayed: %s", again)
 					}

@@ -133,10 +133,10 @@ func (s *optimal) traced() *execution {
 	x := newExecution(s.m, body)
 	x.co = s.at.co
 	for _, mv := range s.at.moves {
-		if x.failure != nil || x.pruned {
+		if x.failure != nil {
 			return x
 		}
-		x.move(mv)
+		x.move(mv) // also where a thread assumes what does not hold: others go on
 	}
 	switch {
 	case x.failure != nil || x.pruned:

@@ -38,7 +38,7 @@ type Thread struct {
 	children int
 	unwound  int       // how often it was asked to unwind
 	word     [2]uint32 // its cells: started, over
-	spin     *spin // of its coroutine
+	spin     *spin     // of its coroutine
 }
 
 // The cells of a thread. The parent stores 1 in the first, which the thread

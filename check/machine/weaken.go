@@ -9,13 +9,14 @@ import (
 	"github.com/ordo-go/ordo/internal/checked"
 )
 
-// A Weakening gives operations of one source line a weaker order. Machines may
-// share it.
+// A Weakening gives operations of one source line another order. Machines may share
+// it.
 type Weakening struct {
-	Line   string        // "spsc/push.go:22", the end of a path and a line
-	Method string        // of package atomic: "StoreRelease"; "" is any
-	Order  checked.Order // for those that have declared a stronger one
-	used   atomic.Bool
+	Line     string        // "spsc/push.go:22", the end of a path and a line
+	Method   string        // of package atomic: "StoreRelease"; "" is any
+	Order    checked.Order // for those that have declared a stronger one
+	Stronger bool          // for those that have declared a weaker one instead
+	used     atomic.Bool
 }
 
 // Used reports whether an operation got the weaker order.
@@ -24,7 +25,7 @@ func (w *Weakening) Used() bool { return w.used.Load() }
 // order is the order of an operation for which the program has declared o.
 func (t *Thread) order(k Kind, o checked.Order) checked.Order {
 	for _, w := range t.m.Weakenings {
-		if may(k, w.Order) && weaker(w.Order, o) && w.at(t.m.asking()) {
+		if may(k, w.Order) && w.changes(o) && w.at(t.m.asking()) {
 			w.used.Store(true)
 			o = w.Order
 		}
@@ -32,13 +33,21 @@ func (t *Thread) order(k Kind, o checked.Order) checked.Order {
 	return o
 }
 
+// changes reports whether the order is for operations that have declared o.
+func (w *Weakening) changes(o checked.Order) bool {
+	if w.Stronger {
+		return o < w.Order
+	}
+	return weaker(w.Order, o)
+}
+
 // may reports whether an operation may have the order.
 func may(k Kind, o checked.Order) bool {
 	switch k {
 	case Load:
-		return o == checked.Relaxed || o == checked.Acquire
+		return o == checked.Relaxed || o == checked.Acquire || o == checked.SeqCst
 	case Store:
-		return o == checked.Relaxed || o == checked.Release
+		return o == checked.Relaxed || o == checked.Release || o == checked.SeqCst
 	}
 	return true
 }
@@ -73,6 +82,23 @@ func (m *Machine) asking() (line, method string) {
 			m.frames[pc] = f
 		}
 		switch {
+		case !f.inside && method == "":
+			return "", ""
+		case !f.inside:
+			return f.line, method
+		case f.method != "":
+			method = f.method
+		}
+	}
+	return "", ""
+}
+
+// Site returns the line of the program that asked for an operation of package atomic,
+// and the method that it called, from the program counters of the request; nothing if
+// another package asked.
+func Site(pcs []uintptr) (line, method string) {
+	for _, pc := range pcs {
+		switch f := frameOf(pc); {
 		case !f.inside && method == "":
 			return "", ""
 		case !f.inside:

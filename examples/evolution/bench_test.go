@@ -14,7 +14,7 @@ func BenchmarkClaim(b *testing.B) {
 			}
 			b.Run(fmt.Sprintf("%s/producers=%d", s.name, producers), func(b *testing.B) {
 				b.ReportAllocs()
-				write(s.make(), producers, (b.N+producers-1)/producers, func(int, int64) {})
+				write(s.make(size), producers, (b.N+producers-1)/producers, func(int, int64) {})
 			})
 		}
 	}
@@ -25,7 +25,7 @@ func BenchmarkClaim(b *testing.B) {
 func BenchmarkWriteAndRead(b *testing.B) {
 	for _, s := range steps {
 		b.Run(s.name, func(b *testing.B) {
-			sequencer := s.make()
+			sequencer := s.make(size)
 			i := uint64(0)
 			fill := func(_ int64, slot *Event) { slot.A = i }
 			use := func(_ int64, slot *Event) {

@@ -16,6 +16,9 @@ type CAS struct {
 	_    pad
 }
 
+// NewCAS returns one with size slots, a power of two.
+func NewCAS(size int) *CAS { return &CAS{storage: newStorage(size), flags: newFlags(size)} }
+
 // Claim returns the next sequence, to one producer only, when its slot is free.
 func (c *CAS) Claim() int64 {
 	for {

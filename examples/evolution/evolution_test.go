@@ -26,7 +26,7 @@ func TestEverySequenceIsClaimedOnceAndReadWhole(t *testing.T) {
 			}
 			t.Run(fmt.Sprintf("%s/%d", s.name, producers), func(t *testing.T) {
 				const each = 20 * size
-				sequencer := s.make()
+				sequencer := s.make(size)
 				var wg sync.WaitGroup
 				claims := make([][]int64, producers)
 				for p := range producers {
@@ -83,7 +83,7 @@ func TestEverySequenceIsClaimedOnceAndReadWhole(t *testing.T) {
 // accesses are all atomic, so the race detector has nothing to say.
 func TestTheNaiveSequencerGivesASequenceToTwo(t *testing.T) {
 	for start := time.Now(); time.Since(start) < 30*time.Second; {
-		if duplicates(new(Naive), 2, 200_000) > 0 {
+		if duplicates(NewNaive(size), 2, 200_000) > 0 {
 			return
 		}
 	}
@@ -95,7 +95,7 @@ func TestTheOthersGiveEachSequenceToOne(t *testing.T) {
 		if s.wrong || s.single {
 			continue
 		}
-		if n := duplicates(s.make(), 2, 100_000); n > 0 {
+		if n := duplicates(s.make(size), 2, 100_000); n > 0 {
 			t.Errorf("%s: %d sequences were claimed again", s.name, n)
 		}
 	}
@@ -106,7 +106,7 @@ func TestAProducerWaitsForTheConsumer(t *testing.T) {
 		if s.wrong {
 			continue
 		}
-		sequencer := s.make()
+		sequencer := s.make(size)
 		written := make(chan int64, 2*size)
 		var wg sync.WaitGroup
 		wg.Go(func() {
@@ -141,7 +141,7 @@ func TestAProducerWaitsForTheConsumer(t *testing.T) {
 
 func TestAnEventIsReadWhenItIsWrittenAndOnce(t *testing.T) {
 	for _, s := range steps {
-		sequencer := s.make()
+		sequencer := s.make(size)
 		for i := range 2 * size {
 			read := func() (n int) {
 				for sequencer.Read(func(_ int64, slot *Event) {
@@ -169,7 +169,7 @@ func TestAnEventIsReadWhenItIsWrittenAndOnce(t *testing.T) {
 // A writer may panic, or end its goroutine, half way through an event.
 func TestAScopedWriterThatFailsPublishesNothing(t *testing.T) {
 	const each, producers = 10 * size, 2
-	s := new(Scoped)
+	s := NewScoped(size)
 	writeOne := func(p, i int) {
 		s.Write(func(_ int64, slot *Event) {
 			slot.A = 1<<63 + 1 // half written
@@ -234,7 +234,7 @@ func TestAScopedWriterThatFailsPublishesNothing(t *testing.T) {
 }
 
 func TestABlockThatIsLeftPublishes(t *testing.T) {
-	s := new(Scoped)
+	s := NewScoped(size)
 	for _, slot := range s.Claim() {
 		*slot = eventOf(0, 0)
 		break
@@ -267,7 +267,7 @@ func TestAfterAPanic(t *testing.T) {
 		if s.name == "scoped" || s.name == "single" {
 			want = "[1 3]"
 		}
-		if got := readAfterPanic(s.make()); got != want {
+		if got := readAfterPanic(s.make(size)); got != want {
 			t.Errorf("%s: %s, want %s", s.name, got, want)
 		}
 	}

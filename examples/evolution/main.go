@@ -14,21 +14,23 @@ import (
 	"github.com/ordo-go/ordo/measure"
 )
 
+const size = 1024 // slots of each ring here
+
 // A step of the evolution.
 type step struct {
 	name      string
-	make      func() Sequencer
+	make      func(size int) Sequencer
 	wrong     bool // with two producers
 	single    bool // for one producer only
 	guarantee string
 }
 
 var steps = []step{
-	{name: "naive", make: func() Sequencer { return new(Naive) }, wrong: true, guarantee: "nothing, if there are two producers"},
-	{name: "mutex", make: func() Sequencer { return new(Mutex) }, guarantee: "a sequence goes to one producer; an event is read whole"},
-	{name: "cas", make: func() Sequencer { return new(CAS) }, guarantee: "the same, and nobody waits for a lock"},
-	{name: "scoped", make: func() Sequencer { return new(Scoped) }, guarantee: "the same, and no claim stays unpublished"},
-	{name: "single", make: func() Sequencer { return new(Single) }, single: true, guarantee: "the same, for one producer"},
+	{name: "naive", make: func(size int) Sequencer { return NewNaive(size) }, wrong: true, guarantee: "nothing, if there are two producers"},
+	{name: "mutex", make: func(size int) Sequencer { return NewMutex(size) }, guarantee: "a sequence goes to one producer; an event is read whole"},
+	{name: "cas", make: func(size int) Sequencer { return NewCAS(size) }, guarantee: "the same, and nobody waits for a lock"},
+	{name: "scoped", make: func(size int) Sequencer { return NewScoped(size) }, guarantee: "the same, and no claim stays unpublished"},
+	{name: "single", make: func(size int) Sequencer { return NewSingle(size) }, single: true, guarantee: "the same, for one producer"},
 }
 
 func main() {
@@ -39,11 +41,11 @@ func main() {
 
 	fmt.Println("\nclaim and publish, without a consumer")
 	fmt.Printf("%-8s %18s %18s   %s\n", "", "1 producer", "2 producers", "guarantees")
-	fmt.Printf("%-8s %18s %18s   %s\n", "(calls)", cost(new(calls), 1), cost(new(calls), 2), "none; the calls alone, which are in every line")
+	fmt.Printf("%-8s %18s %18s   %s\n", "(calls)", cost(newCalls(), 1), cost(newCalls(), 2), "none; the calls alone, which are in every line")
 	for _, s := range steps {
-		one, two := cost(s.make(), 1), "-"
+		one, two := cost(s.make(size), 1), "-"
 		if !s.single {
-			two = cost(s.make(), 2)
+			two = cost(s.make(size), 2)
 		}
 		fmt.Printf("%-8s %18s %18s   %s\n", s.name, one, two, s.guarantee)
 	}
@@ -58,7 +60,7 @@ func main() {
 
 	fmt.Println("\nwhat is read of three events, if the second one's writer panics")
 	for _, s := range steps {
-		fmt.Printf("%-8s %v\n", s.name, readAfterPanic(s.make()))
+		fmt.Printf("%-8s %v\n", s.name, readAfterPanic(s.make(size)))
 	}
 }
 
@@ -82,6 +84,8 @@ func ignore(int, int64) {}
 
 // calls is no sequencer: it is what measuring one through an interface costs.
 type calls struct{ storage }
+
+func newCalls() *calls { return &calls{newStorage(1)} }
 
 func (c *calls) Write(fill func(seq int64, slot *Event))     { fill(0, c.slot(0).Write()) }
 func (c *calls) Read(func(seq int64, slot *Event)) (ok bool) { return false }
@@ -117,7 +121,7 @@ func write(s Sequencer, producers, n int, claimed func(producer int, seq int64))
 func failures(s step) (count, claims int) {
 	const each, rounds, most = 200_000, 5, 500
 	for i := 0; i < rounds || s.wrong && count == 0 && i < most; i++ {
-		count += duplicates(s.make(), 2, each)
+		count += duplicates(s.make(size), 2, each)
 		claims += 2 * each
 	}
 	return count, claims

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/ordo-go/ordo/sync"
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
 
 // Mutex claims and publishes under a lock. It is right and easily seen to be.
 // Producers, and the consumer, wait for each other's critical sections; if the
@@ -9,15 +12,24 @@ type Mutex struct {
 	storage
 	_         pad
 	mu        sync.Mutex
-	next      int64       // under mu
-	published [size]int64 // as flags; under mu
+	next      atomic.Plain[int64]   // under mu
+	published []atomic.Plain[int64] // as flags; under mu
+}
+
+// NewMutex returns one with size slots, a power of two.
+func NewMutex(size int) *Mutex {
+	return &Mutex{storage: newStorage(size), published: make([]atomic.Plain[int64], size)}
+}
+
+func (m *Mutex) flag(seq int64) *atomic.Plain[int64] {
+	return &m.published[seq&int64(len(m.published)-1)]
 }
 
 // Claim returns the next sequence, to one producer only, when its slot is free.
 func (m *Mutex) Claim() int64 {
 	m.mu.Lock()
-	seq := m.next
-	m.next++
+	seq := m.next.Get()
+	m.next.Set(seq + 1)
 	m.mu.Unlock()
 	m.awaitRoom(seq)
 	return seq
@@ -27,7 +39,7 @@ func (m *Mutex) Claim() int64 {
 // called, the consumer waits for that sequence for ever.
 func (m *Mutex) Publish(seq int64) {
 	m.mu.Lock()
-	m.published[seq&(size-1)] = seq + 1
+	m.flag(seq).Set(seq + 1)
 	m.mu.Unlock()
 }
 
@@ -41,7 +53,7 @@ func (m *Mutex) Write(fill func(seq int64, slot *Event)) {
 // Read asks for the flag under the lock. The lock also makes the slot visible.
 func (m *Mutex) Read(use func(seq int64, slot *Event)) bool {
 	m.mu.Lock()
-	published := m.published[m.reading&(size-1)] == m.reading+1
+	published := m.flag(m.reading).Get() == m.reading+1
 	m.mu.Unlock()
 	if !published {
 		return false

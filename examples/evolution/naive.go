@@ -21,6 +21,9 @@ type Naive struct {
 	_    pad
 }
 
+// NewNaive returns one with size slots, a power of two.
+func NewNaive(size int) *Naive { return &Naive{storage: newStorage(size), flags: newFlags(size)} }
+
 // Claim returns the next sequence, most of the time to one producer only.
 func (n *Naive) Claim() int64 {
 	seq := n.next.LoadRelaxed()  // ord: none would help: it is not one step with the store

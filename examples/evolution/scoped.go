@@ -8,7 +8,10 @@ import "iter"
 // A panic in the block must not publish a slot half written. The claim cannot be
 // given back either, for others may have claimed behind it. So it is published
 // as void, and the consumer skips it.
-type Scoped struct{ cas CAS }
+type Scoped struct{ cas *CAS }
+
+// NewScoped returns one with size slots, a power of two.
+func NewScoped(size int) *Scoped { return &Scoped{NewCAS(size)} }
 
 // Claim returns an iterator over one claimed slot.
 //
@@ -34,14 +37,14 @@ func (s *Scoped) Claim() iter.Seq2[int64, *Event] {
 // void tells the consumer that there is no event: the flag is that of the
 // event, negated.
 func (s *Scoped) void(seq int64) {
-	s.cas.flags[seq&(size-1)].StoreRelease(-(seq + 1)) // ord: what fill did to the slot is over; pairs with LoadAcquire in skipVoid; atlas mp-rel-acq
+	s.cas.flags.of(seq).StoreRelease(-(seq + 1)) // ord: what fill did to the slot is over; pairs with LoadAcquire in skipVoid; atlas mp-rel-acq
 }
 
 // skipVoid goes on behind void events.
 func (s *Scoped) skipVoid() {
 	for {
 		next := s.cas.reading
-		if s.cas.flags[next&(size-1)].LoadAcquire() != -(next + 1) { // ord: nobody writes the slot any more; pairs with StoreRelease in void; atlas mp-rel-acq
+		if s.cas.flags.of(next).LoadAcquire() != -(next + 1) { // ord: nobody writes the slot any more; pairs with StoreRelease in void; atlas mp-rel-acq
 			return
 		}
 		s.cas.skip()

@@ -15,6 +15,9 @@ type Single struct {
 	_      pad
 }
 
+// NewSingle returns one with size slots, a power of two.
+func NewSingle(size int) *Single { return &Single{storage: newStorage(size)} }
+
 // Write claims, fills and publishes. One goroutine writes.
 func (s *Single) Write(fill func(seq int64, slot *Event)) {
 	seq := s.next
@@ -30,7 +33,7 @@ func (s *Single) Write(fill func(seq int64, slot *Event)) {
 // that the consumer's cache line is not fetched for each event.
 func (s *Single) makeRoom(seq int64) {
 	s.awaitRoom(seq)
-	s.free = s.done.LoadAcquire() + size // ord: the slots are read; pairs with StoreRelease in consume; atlas mp-rel-acq
+	s.free = s.done.LoadAcquire() + int64(len(s.slots)) // ord: the slots are read; pairs with StoreRelease in consume; atlas mp-rel-acq
 }
 
 // Read compares with the cursor.

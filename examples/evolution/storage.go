@@ -25,8 +25,6 @@ type Sequencer interface {
 // An Event has two words, so that one read half written would be noticed.
 type Event struct{ A, B uint64 }
 
-const size = 1024 // slots, a power of two
-
 // A pad keeps what two goroutines write on different cache lines; processors
 // fetch them in pairs.
 type pad [128]byte
@@ -34,18 +32,23 @@ type pad [128]byte
 // A storage is the ring buffer itself, and how all sequencers but the naive one
 // solve problem 2: a producer waits until the consumer is done with the slot.
 type storage struct {
-	slots   [size]atomic.Plain[Event]
+	slots   []atomic.Plain[Event] // a power of two of them; read-only itself
+	_       pad
 	reading int64 // the next sequence to read; the consumer's
 	_       pad
 	done    atomic.Int64 // the events below are read
 	_       pad
 }
 
-func (s *storage) slot(seq int64) *atomic.Plain[Event] { return &s.slots[seq&(size-1)] }
+func newStorage(size int) storage { return storage{slots: make([]atomic.Plain[Event], size)} }
+
+func (s *storage) slot(seq int64) *atomic.Plain[Event] {
+	return &s.slots[seq&int64(len(s.slots)-1)]
+}
 
 // awaitRoom waits until the slot of seq is free.
 func (s *storage) awaitRoom(seq int64) {
-	for seq-s.done.LoadAcquire() >= size { // ord: the slot is read; pairs with StoreRelease in consume; atlas mp-rel-acq
+	for seq-s.done.LoadAcquire() >= int64(len(s.slots)) { // ord: the slot is read; pairs with StoreRelease in consume; atlas mp-rel-acq
 		sync.Yield()
 	}
 }
@@ -65,14 +68,18 @@ func (s *storage) skip() {
 func (s *storage) Unbounded() { s.done.Store(1 << 62) }
 
 // flags say which sequences are published, in whatever order their producers
-// were ready: flag seq%size is seq+1 from then on. They are how the sequencers
-// of many producers solve problem 3.
-type flags [size]atomic.Int64
+// were ready: flag seq modulo their number is seq+1 from then on. They are how the
+// sequencers of many producers solve problem 3.
+type flags []atomic.Int64
 
-func (f *flags) publish(seq int64) {
-	f[seq&(size-1)].StoreRelease(seq + 1) // ord: the slot is written; pairs with LoadAcquire in published; atlas mp-rel-acq
+func newFlags(size int) flags { return make(flags, size) }
+
+func (f flags) of(seq int64) *atomic.Int64 { return &f[seq&int64(len(f)-1)] }
+
+func (f flags) publish(seq int64) {
+	f.of(seq).StoreRelease(seq + 1) // ord: the slot is written; pairs with LoadAcquire in published; atlas mp-rel-acq
 }
 
-func (f *flags) published(seq int64) bool {
-	return f[seq&(size-1)].LoadAcquire() == seq+1 // ord: the slot is written; pairs with StoreRelease in publish; atlas mp-rel-acq
+func (f flags) published(seq int64) bool {
+	return f.of(seq).LoadAcquire() == seq+1 // ord: the slot is written; pairs with StoreRelease in publish; atlas mp-rel-acq
 }
