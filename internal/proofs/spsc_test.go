@@ -181,26 +181,32 @@ var spscTries = []shape{
 }
 
 // spscWaits wait on both sides.
-var spscWaits = func() (all []shape) {
+var spscWaits = append(func() (all []shape) {
 	for _, s := range strategies {
-		parks := s.Nap == 0 && s.Spins != wait.Forever && s.Pauses != wait.Forever && s.Yields != wait.Forever
-		run := func(capacity, n int) func() {
-			return func() {
-				q := spsc.New[int](capacity, spsc.Wait(s.Strategy))
-				popped := []int(nil)
-				together(func() { pushAll(q, bg, n) }, func() { popped = popAll(q, bg, n) })
-				passed(n, popped)
-			}
-		}
-		all = append(all, shape{name: "spsc: one value, " + s.name, body: run(1, 1)},
-			shape{name: "spsc: two values through one slot, " + s.name, body: run(1, 2)},
-			shape{name: "spsc: three values through one slot, " + s.name, body: run(1, 3), large: parks},
-			shape{name: "spsc: four values through two slots, " + s.name, body: run(2, 4), large: parks})
+		all = append(all,
+			shape{name: "spsc: one value, " + s.name, body: transfers(1, 1, s.Strategy)},
+			shape{name: "spsc: two values through one slot, " + s.name, body: transfers(1, 2, s.Strategy)})
 	}
 	return all
-}()
+}(),
+	shape{name: "spsc: three values through one slot, yielding", body: transfers(1, 3, yielding)},
+	shape{name: "spsc: four values through two slots, yielding", body: transfers(2, 4, yielding)},
+	shape{name: "spsc: three values through one slot, all then nap", body: transfers(1, 3, strategies[len(strategies)-1].Strategy)},
+	shape{name: "spsc: three values through one slot, parking", body: transfers(1, 3, parking), large: true},
+	shape{name: "spsc: four values through two slots, parking", body: transfers(2, 4, parking), large: true},
+)
 
-// visible passes plain memory from who ends a queue to who learns of it.
+// transfers passes n values through a queue of a capacity.
+func transfers(capacity, n int, s wait.Strategy) func() {
+	return func() {
+		q := spsc.New[int](capacity, spsc.Wait(s))
+		popped := []int(nil)
+		together(func() { pushAll(q, bg, n) }, func() { popped = popAll(q, bg, n) })
+		passed(n, popped)
+	}
+}
+
+// spscEnds end a queue. Plain memory is passed from who does so to who learns of it.
 var spscEnds = []shape{
 	{name: "spsc: Closed tells what came before Close", body: func() {
 		q := spsc.New[int](1, spsc.Wait(parking))
@@ -308,7 +314,7 @@ var spscEnds = []shape{
 			},
 			q.Close)
 		passed(pushed, popped)
-	}, large: true},
+	}},
 	{name: "spsc: Close twice", body: func() {
 		q := spsc.New[int](1, spsc.Wait(parking))
 		pushed := 0
