@@ -77,6 +77,8 @@ const (
 	isHalf
 	isUpdate // a read that has or gets a half
 	isChoice
+	isLight // asymmetric fences
+	isHeavy
 	isSpurious // a compare-and-swap that failed without a reason
 
 	isAccess = isRead | isWrite
@@ -224,6 +226,12 @@ func (l *Label) flags() flags {
 		}
 		return f | isWrite
 	case Fence:
+		if l.Light {
+			f |= isLight
+		}
+		if l.Heavy {
+			f |= isHeavy
+		}
 		return f | isFence
 	case Choice:
 		return isChoice
