@@ -1,0 +1,177 @@
+package unseen
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// external calls a function of another package, of which only the name is known.
+func (w *walker) external(c *closure, args []value, call *ast.CallExpr) value {
+	w.callBack(args)
+	p := path(c.fn)
+	if strings.HasPrefix(p, module) {
+		return value{}
+	}
+	w.standard(c, call)
+	w.banned(c, call)
+	if standard(p) {
+		return value{}
+	}
+	if c.sel != nil && c.bound && receiver(c.fn) != "" && isPointer(c.fn.Signature().Recv().Type()) {
+		w.methodTouches(c)
+	}
+	if call == nil {
+		return value{}
+	}
+	for i, a := range call.Args {
+		if i < len(args) {
+			w.argTouches(c.fn, a, args[i])
+		}
+	}
+	return value{}
+}
+
+// plainPackages have types whose methods change them and look after nothing.
+var plainPackages = []string{"bytes", "strings", "bufio", "container/list", "container/ring", "math/big"}
+
+// looking are the names of methods that change nothing.
+var looking = []string{"String", "Len", "Cap", "Bytes", "Size", "Cmp", "Front", "Back"}
+
+// methodTouches notes the touch of x in x.f(), where f wants a pointer.
+func (w *walker) methodTouches(c *closure) {
+	l := w.deref(c.recv)
+	if l == nil || !slices.Contains(plainPackages, path(c.fn)) {
+		return
+	}
+	w.touch(l, c.sel.X, !slices.Contains(looking, c.fn.Name()))
+}
+
+// argTouches notes the touches of an argument: one whose address is handed over is
+// written, of a slice or map the elements are read, or written by what sorts.
+func (w *walker) argTouches(fn *types.Func, e ast.Expr, v value) {
+	l := w.deref(v)
+	t := w.info.TypeOf(e)
+	if l == nil || t == nil {
+		return
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice:
+		w.touch(l.whole(), e, sorts(fn))
+	case *types.Map:
+		w.touch(l, e, false)
+	case *types.Pointer:
+		if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.AND && !synchronizes(l.typ) {
+			w.touch(l, u.X, !prints(fn))
+		}
+	}
+}
+
+func sorts(fn *types.Func) bool {
+	return path(fn) == "sort" || path(fn) == "slices" && (strings.HasPrefix(fn.Name(), "Sort") || fn.Name() == "Reverse")
+}
+
+// prints reports whether fn only looks at what it is given a pointer to.
+func prints(fn *types.Func) bool {
+	p := path(fn)
+	return p == "testing" || p == "log" || p == "fmt" && !strings.Contains(fn.Name(), "can")
+}
+
+func intNumber(i int) number { return number{val: constant.MakeInt64(int64(i))} }
+
+// builtin calls a function of the language.
+func (w *walker) builtin(e *ast.CallExpr) value {
+	name := ""
+	switch f := ast.Unparen(e.Fun).(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr: // of unsafe
+		name = "unsafe." + f.Sel.Name
+	}
+	switch name {
+	case "new":
+		l := w.fresh(nil, e.Pos(), pointee(w.info.TypeOf(e)))
+		if !w.info.Types[e.Args[0]].IsType() {
+			l.begin(w.eval(e.Args[0]))
+		}
+		return value{ref: l}
+	case "make":
+		return w.makeCall(e)
+	}
+	args := w.args(e)
+	switch name {
+	case "append":
+		return w.appendTo(e, args)
+	case "copy":
+		w.contents(e.Args[0], args[0], true)
+		w.contents(e.Args[1], args[1], false)
+	case "clear", "delete":
+		w.contents(e.Args[0], args[0], true)
+	case "len":
+		if _, ok := w.info.TypeOf(e.Args[0]).Underlying().(*types.Map); ok {
+			w.contents(e.Args[0], args[0], false)
+		}
+	case "close":
+		w.forbid(e, aChannel, "a close of a channel")
+	case "min", "max":
+		var n number
+		for _, a := range args {
+			n = mergeNumbers(n, a.num)
+		}
+		return value{num: number{turns: n.depends()}}
+	}
+	return value{}
+}
+
+// contents notes a touch of all of a slice or map.
+func (w *walker) contents(e ast.Expr, v value, write bool) {
+	l := w.deref(v)
+	if _, ok := w.info.TypeOf(e).Underlying().(*types.Map); l != nil && !ok {
+		l = l.whole()
+	}
+	w.touch(l, e, write)
+}
+
+func (w *walker) makeCall(e *ast.CallExpr) value {
+	for _, a := range e.Args[1:] {
+		w.eval(a)
+	}
+	t := w.info.TypeOf(e)
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return value{}
+	}
+	return value{ref: w.fresh(nil, e.Pos(), t)}
+}
+
+// appendTo returns the slice with the elements appended, as the same memory: whether
+// it is cannot be known.
+func (w *walker) appendTo(e *ast.CallExpr, args []value) value {
+	l := w.deref(args[0])
+	if l == nil {
+		if args[0].ref == somewhere {
+			return value{ref: somewhere}
+		}
+		l = w.fresh(nil, e.Pos(), w.info.TypeOf(e))
+	}
+	next := len(l.each())
+	put := func(v value) {
+		l.to(step{kind: element, index: intNumber(next)}, elem(l.typ)).set(v)
+		next++
+	}
+	if e.Ellipsis != token.NoPos {
+		if from := w.deref(args[1]); from != nil {
+			w.contents(e.Args[1], args[1], false)
+			for _, x := range from.each() {
+				put(w.load(x))
+			}
+		}
+		return value{ref: l}
+	}
+	for _, v := range args[1:] {
+		put(v)
+	}
+	return value{ref: l}
+}
