@@ -207,20 +207,27 @@ func (w *walker) checkBodies(call *ast.CallExpr, body value) {
 	}
 	for _, c := range body.funcs {
 		key := checkKey{node: c.lit, fn: c.fn, env: c.env, recv: fmt.Sprint(c.recv.ref)}
-		if w.checked[key] {
+		ways := checkKey{node: c.lit, fn: c.fn}
+		if w.checked[key] > 0 || w.checked[ways] >= maxWays {
 			continue
 		}
-		w.checked[key] = true
-		outer := w.state
-		w.run = &checkRun{at: call, quiet: w.expects(call), ends: map[string][]*segment{}, waits: map[string][]*segment{}}
-		w.state = state{seg: w.run.segment(0)}
-		w.invoke(c, nil, nil)
-		run := w.run
-		w.run, w.state = nil, outer
-		if run.steps <= maxSteps {
-			w.judge(run)
-		}
+		w.checked[key]++
+		w.checked[ways]++
+		w.checkBody(call, c)
 	}
+}
+
+// checkBody follows a body, and reports what races in it.
+func (w *walker) checkBody(call *ast.CallExpr, body *closure) *checkRun {
+	outer := w.state
+	r := &checkRun{at: call, quiet: w.expects(call), ends: map[string][]*segment{}, waits: map[string][]*segment{}}
+	w.run, w.state = r, state{seg: r.segment(0)}
+	w.invoke(body, nil, nil)
+	w.run, w.state = nil, outer
+	if r.steps <= maxSteps {
+		w.judge(r)
+	}
+	return r
 }
 
 // expects reports whether a check says that it finds what a checker cannot run.

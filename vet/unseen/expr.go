@@ -290,11 +290,11 @@ func (w *walker) structLiteral(e *ast.CompositeLit, t types.Type, s *types.Struc
 // under returns v as the parts of something that has it at s.
 func under(s step, v value) []slot {
 	if len(v.parts) == 0 {
-		return []slot{{[]step{s}, v}}
+		return []slot{{path: []step{s}, v: v}}
 	}
 	var out []slot
 	for _, p := range v.parts {
-		out = append(out, slot{append([]step{s}, p.path...), p.v})
+		out = append(out, slot{path: append([]step{s}, p.path...), v: p.v})
 	}
 	return out
 }

@@ -35,8 +35,8 @@ func (w *walker) external(c *closure, args []value, call *ast.CallExpr) value {
 	return value{}
 }
 
-// plainPackages have types whose methods change them and look after nothing.
-var plainPackages = []string{"bytes", "strings", "bufio", "container/list", "container/ring", "math/big"}
+// plain are types whose methods change them and look after nothing.
+var plain = []string{"bytes.Buffer", "strings.Builder", "bufio.Reader", "bufio.Writer", "bufio.Scanner", "container/list.List", "math/big.Int"}
 
 // looking are the names of methods that change nothing.
 var looking = []string{"String", "Len", "Cap", "Bytes", "Size", "Cmp", "Front", "Back"}
@@ -44,7 +44,7 @@ var looking = []string{"String", "Len", "Cap", "Bytes", "Size", "Cmp", "Front", 
 // methodTouches notes the touch of x in x.f(), where f wants a pointer.
 func (w *walker) methodTouches(c *closure) {
 	l := w.deref(c.recv)
-	if l == nil || !slices.Contains(plainPackages, path(c.fn)) {
+	if l == nil || !slices.Contains(plain, path(c.fn)+"."+receiver(c.fn)) {
 		return
 	}
 	w.touch(l, c.sel.X, !slices.Contains(looking, c.fn.Name()))
@@ -156,10 +156,9 @@ func (w *walker) appendTo(e *ast.CallExpr, args []value) value {
 		}
 		l = w.fresh(nil, e.Pos(), w.info.TypeOf(e))
 	}
-	next := len(l.each())
 	put := func(v value) {
-		l.to(step{kind: element, index: intNumber(next)}, elem(l.typ)).set(v)
-		next++
+		next := intNumber(len(l.in.slots)) // past all that are known
+		l.to(step{kind: element, index: next}, elem(l.typ)).set(v)
 	}
 	if e.Ellipsis != token.NoPos {
 		if from := w.deref(args[1]); from != nil {

@@ -21,11 +21,15 @@ type instance struct {
 	slots []slot    // values that were stored
 }
 
-// A slot holds the value of a part of an instance.
+// A slot holds the value of a part of an instance, or of a value.
 type slot struct {
 	path []step
+	key  string // of the path, in an instance
 	v    value
 }
+
+// maxSlots bounds what is remembered of an instance.
+const maxSlots = 1000
 
 // A location is an instance or a part of it.
 type location struct {
@@ -173,12 +177,14 @@ func (l *location) begin(v value) {
 func (in *instance) put(path []step, v value) {
 	key := pathString(path)
 	for i := range in.slots {
-		if s := &in.slots[i]; pathString(s.path) == key {
+		if s := &in.slots[i]; s.key == key {
 			s.v = merge(s.v, v)
 			return
 		}
 	}
-	in.slots = append(in.slots, slot{path, v})
+	if len(in.slots) < maxSlots {
+		in.slots = append(in.slots, slot{path, key, v})
+	}
 }
 
 // get returns what is stored in l, and whether anything is.
@@ -192,7 +198,7 @@ func (l *location) get() (v value, found bool) {
 		}
 		switch rest := s.path[len(l.path):]; {
 		case len(rest) > 0:
-			v.parts = append(v.parts, slot{rest, s.v})
+			v.parts = append(v.parts, slot{path: rest, v: s.v})
 		case found:
 			v = value{funcs: merge(v, s.v).funcs, ref: mergeRefs(v.ref, s.v.ref), parts: v.parts}
 		default:

@@ -25,6 +25,7 @@ const (
 	maxOutside = 300_000
 	maxThreads = 200
 	maxDepth   = 40
+	maxWays    = 30
 )
 
 // A segment is a piece of a thread between two of: start, WaitGroup.Go, Done, Wait, end.

@@ -24,7 +24,7 @@ type walker struct {
 	loops   int
 	memory  int // instances
 	steps   int // outside of a check
-	checked map[checkKey]bool
+	checked map[checkKey]int
 	entered map[*types.Func]bool
 }
 
@@ -54,7 +54,7 @@ type target struct {
 	continues []state
 }
 
-// A checkKey says that a body was checked already.
+// A checkKey is a body, by itself or with what it has captured.
 type checkKey struct {
 	node ast.Node
 	fn   *types.Func
@@ -66,7 +66,7 @@ func newWalker(f *facts, r *report) *walker {
 	w := &walker{
 		facts: f, report: r,
 		active:  map[ast.Node]int{},
-		checked: map[checkKey]bool{},
+		checked: map[checkKey]int{},
 		entered: map[*types.Func]bool{},
 	}
 	w.pkg = (*scope)(nil).inner()
