@@ -35,7 +35,7 @@ func (w *walker) eval(e ast.Expr) value {
 	case *ast.Ident:
 		return w.ident(e)
 	case *ast.FuncLit:
-		w.made++
+		w.news++
 		return value{funcs: []*closure{{lit: e, env: w.scope}}}
 	case *ast.CompositeLit:
 		return w.literal(e)

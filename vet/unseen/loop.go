@@ -10,14 +10,14 @@ import (
 // maxElements bounds how many elements of a slice are walked one by one.
 const maxElements = 200
 
-// rounds walks the rounds of a loop: n of them, or the first, and a second if that
-// made threads or functions. bind begins each, in a scope of its own.
+// rounds walks the rounds of a loop: n of them, or the first, and a second if there
+// was news. bind begins each, in a scope of its own.
 func (w *walker) rounds(n int, forever bool, bind func(k int), body []ast.Stmt) (ends bool) {
 	before, outer := w.state, w.scope
 	t := w.push(true)
 	again, dead := n == 0, false
 	for k := 0; k < either(again, 2, n) && !dead; k++ {
-		made := w.made
+		news := w.news
 		w.scope = outer.inner()
 		bind(k)
 		if !w.block(body) {
@@ -27,7 +27,7 @@ func (w *walker) rounds(n int, forever bool, bind func(k int), body []ast.Stmt) 
 			w.state = w.join(t.continues, before.when)
 			t.continues = nil
 		}
-		if again && made == w.made {
+		if again && news == w.news {
 			break
 		}
 	}

@@ -59,6 +59,7 @@ func (w *walker) special(c *closure, args []value, call *ast.CallExpr) (out valu
 // once walks what a Once does. Whoever comes later finds it done: that is a lock
 // held alone in it, and shared for ever after it.
 func (w *walker) once(l *location, do func()) {
+	w.news++
 	key := "once " + lockName(l)
 	w.held = with(w.held, key, exclusive)
 	do()

@@ -86,9 +86,13 @@ func with[V any](m map[string]V, key string, v V) map[string]V {
 	return out
 }
 
-func (w *walker) lock(l *location, m mode) { w.held = with(w.held, lockName(l), m) }
+func (w *walker) lock(l *location, m mode) {
+	w.news++
+	w.held = with(w.held, lockName(l), m)
+}
 
 func (w *walker) unlock(l *location) {
+	w.news++
 	w.held = maps.Clone(w.held)
 	delete(w.held, lockName(l))
 }
@@ -146,7 +150,7 @@ func (w *walker) join(list []state, when map[string]int) state {
 
 // spawn walks a thread. Its end is kept under key, for Wait.
 func (w *walker) spawn(key string, walk func()) {
-	w.made++
+	w.news++
 	if w.run == nil {
 		return
 	}
@@ -206,6 +210,7 @@ func (w *walker) wait(group *location) {
 	if w.run == nil {
 		return
 	}
+	w.news++
 	name := groupName(group)
 	after := []*segment{w.seg}
 	for key, ends := range w.run.ends {

@@ -19,7 +19,7 @@ type walker struct {
 	frame   *frame
 	active  map[ast.Node]int // functions that are entered
 	depth   int
-	made    int // functions and threads made so far
+	news    int // so far: threads, functions, waits, locks: what a loop goes round again for
 	choices int
 	loops   int
 	memory  int // instances

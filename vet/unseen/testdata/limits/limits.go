@@ -83,10 +83,48 @@ func TestPerhapsAWait(t *testing.T) {
 		var wg sync.WaitGroup
 		wg.Go(func() { n++ })
 		if x.Load() == 0 {
+			x.Add(1)
+		} else {
 			wg.Wait()
 		}
 		n++
 		wg.Wait()
+	})
+}
+
+// So does a lock.
+func TestPerhapsALock(t *testing.T) {
+	check.Run(t, func() {
+		var x atomic.Int32
+		var mu sync.Mutex
+		n := 0
+		f := func() {
+			if x.Load() == 0 {
+				x.Add(1)
+			} else {
+				mu.Lock()
+			}
+			n++
+			if !mu.TryLock() {
+				n++
+			}
+		}
+		together(f, f)
+	})
+}
+
+// An atomic that is assigned as a whole.
+func TestAssigned(t *testing.T) {
+	check.Run(t, func() {
+		var p atomic.Plain[int]
+		var all struct{ slots [2]atomic.Plain[int] }
+		f := func() {
+			p = atomic.Plain[int]{}
+			all.slots = [2]atomic.Plain[int]{}
+			all = struct{ slots [2]atomic.Plain[int] }{}
+		}
+		together(f, f)
+		fmt.Println(p.Get(), all.slots[0].Get())
 	})
 }
 

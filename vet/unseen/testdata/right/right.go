@@ -3,6 +3,7 @@ package right
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -307,6 +308,76 @@ func TestOnce(t *testing.T) {
 	})
 }
 
+// What is started when something was done once finds it done.
+func TestOnceThenThread(t *testing.T) {
+	check.Run(t, func() {
+		var once sync.Once
+		var wg sync.WaitGroup
+		n := 0
+		do := func() { once.Do(func() { n++ }) }
+		wg.Go(do)
+		wg.Go(func() {
+			do()
+			wg.Go(func() { fmt.Println(n) })
+		})
+		wg.Wait()
+	})
+}
+
+// Any lock, it is not known which.
+func Guarded(t *testing.T, l sync.Locker, mu *sync.RWMutex) {
+	check.Run(t, func() {
+		n := 0
+		inc := func() { l.Lock(); n++; l.Unlock() }
+		together(inc, inc)
+		m := 0
+		read := mu.RLocker()
+		together(
+			func() { read.Lock(); fmt.Println(m); read.Unlock() },
+			func() { mu.Lock(); m++; mu.Unlock() })
+	})
+}
+
+// What a variable holds when the loop begins is not what it holds later.
+func TestChangingCondition(t *testing.T) {
+	check.Run(t, func() {
+		n := 0
+		var wg sync.WaitGroup
+		wg.Go(func() { n++ })
+		for round := 0; ; {
+			if round == 2 {
+				break
+			}
+			if round == 1 {
+				wg.Wait()
+			}
+			round++
+		}
+		n++
+	})
+}
+
+func TestContinue(t *testing.T) {
+	check.Run(t, func() {
+		var x atomic.Int32
+		var wg sync.WaitGroup
+		n := 0
+		wg.Go(func() { n++ })
+	rounds:
+		for range 3 {
+			for x.Load() < 3 {
+				wg.Wait()
+				if x.Load() == 1 {
+					continue rounds
+				}
+				continue
+			}
+			return
+		}
+		n++
+	})
+}
+
 // One of several locks, it is not known which.
 func TestStripes(t *testing.T) {
 	check.Run(t, func() {
@@ -354,12 +425,11 @@ func TestExclusive(t *testing.T) {
 		default:
 			n = 3
 		}
+		wg.Wait()
 		if x.Load() == 1 {
-			wg.Go(func() { x.Add(1) })
-			wg.Wait()
+			wg.Go(func() { n = 5 })
 			return
 		}
-		wg.Wait()
 		n = 4
 		fmt.Println(n)
 	})
@@ -378,6 +448,14 @@ func TestOneOfThem(t *testing.T) {
 				switch i {
 				case 1:
 					first = "b"
+				}
+			})
+		}
+		wg.Wait()
+		for i := 0; i < 2; i++ {
+			wg.Go(func() {
+				if i == 1 {
+					first = "c"
 				}
 			})
 		}
@@ -581,6 +659,26 @@ func TestTwice(t *testing.T) {
 	check.Run(t, body)
 	check.Run(t, body)
 	check.Run(t, func() { body(); body() })
+}
+
+type guarded struct {
+	mu sync.Mutex
+	N  int
+}
+
+// Who is given a pointer to print does not write; what has a lock looks after itself.
+func TestPointersHandedOver(t *testing.T) {
+	check.Run(t, func() {
+		n := 0
+		var g guarded
+		var b strings.Builder
+		f := func() {
+			fmt.Println(&n, b.Len())
+			t.Log(&n)
+			json.Unmarshal(nil, &g)
+		}
+		together(f, f)
+	})
 }
 
 // The test of a testing.T, and what it logs, is its own affair.

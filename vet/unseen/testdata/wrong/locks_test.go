@@ -109,3 +109,14 @@ func TestTwoOnces(t *testing.T) {
 			func() { b.Do(func() { n++ }) })   // here
 	})
 }
+
+func TestLockOfACond(t *testing.T) {
+	check.Run(t, func() {
+		var mu, other sync.Mutex
+		c := sync.NewCond(&mu)
+		n := 0
+		together(
+			func() { c.L.Lock(); n++; c.L.Unlock() },     // want `^n is written here`
+			func() { other.Lock(); n--; other.Unlock() }) // here
+	})
+}

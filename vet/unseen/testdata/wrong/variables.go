@@ -347,6 +347,33 @@ func TestSorted(t *testing.T) {
 	})
 }
 
+func TestBothSort(t *testing.T) {
+	check.Run(t, func() {
+		s := []int{2, 1}
+		both := func() {
+			sort.Ints(s) // want `^s is written here by two threads`
+		}
+		together(both, both)
+	})
+}
+
+func TestBothFill(t *testing.T) {
+	check.Run(t, func() {
+		s := make([]int, 2)
+		together(
+			func() {
+				for i := range 2 {
+					s[i] = i // want `^s\[i\] is written here`
+				}
+			},
+			func() {
+				for j := 0; j < len(s); j++ {
+					s[j] = j // here
+				}
+			})
+	})
+}
+
 func TestCopy(t *testing.T) {
 	check.Run(t, func() {
 		a, b := make([]int, 1), make([]int, 1)

@@ -165,6 +165,25 @@ func TestAnyOfTwo(t *testing.T) {
 	})
 }
 
+func TestAnyReturned(t *testing.T) {
+	check.Run(t, func() {
+		n := 0
+		var x atomic.Int32
+		pick := func() func() {
+			switch x.Load() {
+			case 1:
+				return func() {}
+			case 2:
+				return func() {
+					n++ // want `^n is written here by two threads`
+				}
+			}
+			return nil
+		}
+		together(pick(), pick())
+	})
+}
+
 // The slot that is taken is made empty.
 func TestTakes(t *testing.T) {
 	check.Run(t, func() {
