@@ -355,6 +355,33 @@ func TestChangingCondition(t *testing.T) {
 		}
 		n++
 	})
+	check.Run(t, func() {
+		n, round := 0, 0
+		var wg sync.WaitGroup
+		wg.Go(func() { n++ })
+		for round < 2 {
+			if round == 1 {
+				wg.Wait()
+			}
+			round++
+		}
+		n++
+	})
+	check.Run(t, func() {
+		n := 0
+		var mu sync.Mutex
+		lock := func() {
+			for round := 0; ; round += 2 {
+				if round == 2 {
+					break
+				}
+				mu.Lock()
+			}
+			n++
+			mu.Unlock()
+		}
+		together(lock, lock)
+	})
 }
 
 func TestContinue(t *testing.T) {
@@ -430,7 +457,8 @@ func TestExclusive(t *testing.T) {
 			wg.Go(func() { n = 5 })
 			return
 		}
-		n = 4
+		wg.Go(func() { n = 4 })
+		wg.Wait()
 		fmt.Println(n)
 	})
 }
