@@ -23,6 +23,8 @@ func (w *walker) choose(list []alternative, all bool) (ends bool) {
 		list = append(list, alternative{walk: func() bool { return false }})
 	}
 	var out []state
+	w.level++
+	defer func() { w.level-- }()
 	for i, a := range list {
 		w.state = before
 		w.when = with(before.when, choice, i)

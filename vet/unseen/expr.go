@@ -42,8 +42,7 @@ func (w *walker) eval(e ast.Expr) value {
 	case *ast.UnaryExpr:
 		return w.unary(e)
 	case *ast.BinaryExpr:
-		x := w.eval(e.X)
-		return value{num: operate(x.num, e.Op, w.eval(e.Y).num)}
+		return w.binary(e)
 	case *ast.CallExpr:
 		return w.call(e)
 	case *ast.SelectorExpr:
@@ -98,10 +97,7 @@ func (w *walker) unary(e *ast.UnaryExpr) value {
 	case token.AND:
 		x := ast.Unparen(e.X)
 		if lit, ok := x.(*ast.CompositeLit); ok {
-			v := w.eval(lit)
-			l := w.fresh(nil, e.Pos(), w.info.TypeOf(lit))
-			l.set(v)
-			return value{ref: l}
+			return w.pointerTo(w.eval(lit), e, w.info.TypeOf(lit))
 		}
 		if l := w.place(x); l.known() {
 			return value{ref: l}
@@ -116,6 +112,14 @@ func (w *walker) unary(e *ast.UnaryExpr) value {
 		return value{num: operate(number{val: constant.MakeBool(false)}, token.EQL, n)}
 	}
 	return value{num: number{turns: w.eval(e.X).num.depends()}}
+}
+
+func (w *walker) binary(e *ast.BinaryExpr) value {
+	x := w.eval(e.X)
+	if is, known := x.num.truth(); known && (e.Op == token.LAND && !is || e.Op == token.LOR && is) {
+		return x // and y is not evaluated
+	}
+	return value{num: operate(x.num, e.Op, w.eval(e.Y).num)}
 }
 
 // place returns the location that e denotes, nil if it is not known. What is read on
@@ -267,6 +271,7 @@ func (w *walker) literal(e *ast.CompositeLit) value {
 
 func (w *walker) structLiteral(e *ast.CompositeLit, t types.Type, s *types.Struct) value {
 	var v value
+	given := map[string]bool{}
 	for i, x := range e.Elts {
 		f := (*types.Var)(nil)
 		if kv, ok := x.(*ast.KeyValueExpr); ok {
@@ -276,15 +281,30 @@ func (w *walker) structLiteral(e *ast.CompositeLit, t types.Type, s *types.Struc
 			f = s.Field(i)
 		}
 		if x := w.eval(x); f != nil {
+			given[f.Name()] = true
 			v.parts = append(v.parts, under(step{kind: field, field: f}, x)...)
 		}
 	}
+	for f := range s.Fields() {
+		if z := zero(f.Type()); z.num.val != nil && !given[f.Name()] {
+			v.parts = append(v.parts, under(step{kind: field, field: f}, z)...)
+		}
+	}
 	if isPointer(t) { // {...} for &T{...} among elements
-		l := w.fresh(nil, e.Pos(), pointee(t))
-		l.set(v)
-		return value{ref: l}
+		return w.pointerTo(v, e, pointee(t))
 	}
 	return v
+}
+
+// pointerTo returns a pointer to new memory with a value, the numbers in which may be
+// changed by whoever has the pointer.
+func (w *walker) pointerTo(v value, e ast.Expr, t types.Type) value {
+	l := w.fresh(nil, e.Pos(), t)
+	for i := range v.parts {
+		v.parts[i].v.num = number{}
+	}
+	l.set(v)
+	return value{ref: l}
 }
 
 // under returns v as the parts of something that has it at s.

@@ -15,6 +15,8 @@ const maxElements = 200
 func (w *walker) rounds(n int, forever bool, bind func(k int), body []ast.Stmt) (ends bool) {
 	before, outer := w.state, w.scope
 	t := w.push(true)
+	w.level++
+	defer func() { w.level-- }()
 	again, dead := n == 0, false
 	for k := 0; k < either(again, 2, n) && !dead; k++ {
 		news := w.news

@@ -18,7 +18,9 @@ type instance struct {
 	key   string     // of where it comes from: the same in each activation
 	typ   types.Type
 	run   *checkRun // that made it; nil: it was there before
-	slots []slot    // values that were stored
+	frame *frame    // that made it, and at what level of that
+	level int
+	slots []slot // values that were stored
 }
 
 // A slot holds the value of a part of an instance, or of a value.

@@ -31,7 +31,7 @@ func (w *walker) stmt(s ast.Stmt) (ends bool) {
 		l := w.place(s.X)
 		w.touch(l, s.X, false)
 		w.touch(l, s.X, true)
-		l.set(value{})
+		w.store(l, value{})
 	case *ast.DeclStmt:
 		w.declStmt(s)
 	case *ast.BlockStmt:
@@ -95,7 +95,7 @@ func (w *walker) assignStmt(s *ast.AssignStmt) {
 		l := w.place(s.Lhs[0])
 		w.touch(l, s.Lhs[0], false)
 		w.touch(l, s.Lhs[0], true)
-		l.set(value{})
+		w.store(l, value{})
 		return
 	}
 	w.assignAll(s.Lhs, w.evalAll(s.Rhs, len(s.Lhs)))
@@ -129,7 +129,7 @@ func (w *walker) assignAll(lhs []ast.Expr, values []value) {
 		}
 		l := w.place(e)
 		w.touch(l, e, true)
-		l.set(values[i])
+		w.store(l, values[i])
 	}
 }
 

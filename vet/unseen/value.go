@@ -109,7 +109,9 @@ func operate(x number, op token.Token, y number) number {
 			out.val = constant.BinaryOp(x.val, op, y.val)
 		}
 	case token.LAND, token.LOR:
-		out.val = constant.BinaryOp(x.val, op, y.val)
+		if x.val.Kind() == constant.Bool {
+			out.val = constant.BinaryOp(x.val, op, y.val)
+		}
 	}
 	return out
 }

@@ -19,6 +19,7 @@ type walker struct {
 	frame   *frame
 	active  map[ast.Node]int // functions that are entered
 	depth   int
+	level   int // of branches, loops and calls in each other
 	news    int // so far: threads, functions, waits, locks: what a loop goes round again for
 	choices int
 	loops   int
@@ -102,7 +103,7 @@ func (w *walker) spent() bool {
 // fresh returns new memory for a variable, or for what pos makes.
 func (w *walker) fresh(obj *types.Var, pos token.Pos, typ types.Type) *location {
 	w.memory++
-	in := &instance{id: w.memory, obj: obj, key: fmt.Sprint(pos), decl: pos, typ: typ, run: w.run}
+	in := &instance{id: w.memory, obj: obj, key: fmt.Sprint(pos), decl: pos, typ: typ, run: w.run, frame: w.frame, level: w.level}
 	if obj != nil {
 		in.name = obj.Name()
 	}
@@ -124,7 +125,7 @@ func (w *walker) variable(obj *types.Var) *location {
 	in := w.scope.find(obj)
 	if in == nil {
 		in = w.fresh(obj, obj.Pos(), obj.Type()).in
-		in.run = nil
+		in.run, in.frame = nil, nil
 		w.pkg.vars[obj] = in
 		if e := w.inits[obj]; e != nil {
 			w.outside(func() { (&location{in: in, typ: obj.Type()}).begin(w.eval(e)) })
@@ -149,6 +150,12 @@ func (w *walker) fixed(l *location) bool {
 	return l.in.obj != nil && !w.assigned[l.in.obj]
 }
 
+// constant reports whether a number in l is always the one that is stored there: l is a
+// variable that is never assigned to, or a field that no struct has assigned.
+func (w *walker) constant(l *location) bool {
+	return w.fixed(l) && (l.in.obj == nil || !w.assigned[l.in.obj])
+}
+
 // load returns what is stored in l. Whatever a variable refers to that is never
 // assigned to is one thing.
 func (w *walker) load(l *location) value {
@@ -156,7 +163,7 @@ func (w *walker) load(l *location) value {
 		return value{}
 	}
 	v, found := l.get()
-	if len(l.path) > 0 || !w.fixed(l) {
+	if !w.constant(l) {
 		v.num = number{}
 	}
 	if t, ok := referent(l.typ); ok && !found && w.fixed(l) {
@@ -166,6 +173,15 @@ func (w *walker) load(l *location) value {
 		l.set(v)
 	}
 	return v
+}
+
+// store assigns v to l. Where nothing but statements one after the other lies between
+// a variable and this, what it held before is gone.
+func (w *walker) store(l *location, v value) {
+	if l.known() && len(l.path) == 0 && l.in.frame == w.frame && l.in.level == w.level {
+		l.in.slots = nil
+	}
+	l.set(v)
 }
 
 // deref returns what v refers to.

@@ -463,6 +463,98 @@ func TestExclusive(t *testing.T) {
 	})
 }
 
+// A load is for one producer or for many.
+type load struct {
+	producers, each int
+	void            bool
+}
+
+func (l load) run(push func()) {
+	var wg sync.WaitGroup
+	for range l.producers {
+		wg.Go(func() {
+			for range l.each {
+				push()
+			}
+		})
+	}
+	if l.void && l.each > 0 {
+		wg.Go(push)
+	}
+	wg.Wait()
+}
+
+// What a table says of a case is known.
+func TestTable(t *testing.T) {
+	many := []load{{producers: 2, each: 1, void: true}}
+	one := []load{{1, 1, false}, {producers: 1, each: 2}}
+	for _, s := range []struct {
+		name      string
+		make      func() func()
+		one, none bool
+	}{
+		{name: "single", one: true, make: func() func() { n := 0; return func() { n++ } }},
+		{name: "multi", make: func() func() { var n atomic.Int32; return func() { n.Add(1) } }},
+		{name: "none", none: true, make: func() func() { n := 0; return func() { n++ } }},
+	} {
+		if s.none || s.name == "" {
+			continue
+		}
+		loads := many
+		if s.one {
+			loads = one
+		}
+		for _, l := range loads {
+			t.Run(s.name, func(t *testing.T) {
+				check.Run(t, func() { l.run(s.make()) })
+			})
+		}
+	}
+}
+
+type config struct{ Waits bool }
+
+// What is behind a pointer may change.
+func TestChangedByPointer(t *testing.T) {
+	check.Run(t, func() {
+		c := &config{}
+		json.Unmarshal(nil, c)
+		n := 0
+		var wg sync.WaitGroup
+		wg.Go(func() { n++ })
+		if c.Waits {
+			wg.Wait()
+		}
+		n++
+	})
+	check.Run(t, func() {
+		var x atomic.Int32
+		c := config{}
+		if x.Load() == 1 {
+			c = decoded()
+		}
+		n := 0
+		var wg sync.WaitGroup
+		wg.Go(func() { n++ })
+		if c.Waits {
+			wg.Wait()
+		}
+		n++
+	})
+	// And it is not what it was before.
+	check.Run(t, func() {
+		n := 0
+		f := func() { n++ }
+		f = func() {}
+		together(f, f)
+	})
+}
+
+func decoded() (c config) {
+	json.Unmarshal(nil, &c)
+	return c
+}
+
 func TestOneOfThem(t *testing.T) {
 	check.Run(t, func() {
 		n := 0
@@ -494,6 +586,13 @@ func TestOneOfThem(t *testing.T) {
 			}
 		}
 		together(func() { worker(0) }, func() { worker(1) })
+		both := func(id int) {
+			inc := func() bool { n++; return true }
+			if id == 0 || inc() {
+				fmt.Println(id == 1 && inc())
+			}
+		}
+		together(func() { both(0) }, func() { both(1) })
 		fmt.Println(n, first)
 	})
 }

@@ -3,6 +3,7 @@ package wrong
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/ordo-go/ordo/atomic"
@@ -162,6 +163,28 @@ func TestAnyOfTwo(t *testing.T) {
 			}
 		}
 		together(f, f)
+	})
+}
+
+// Perhaps the function is another one by then, and perhaps it is not.
+func TestPerhapsAnother(t *testing.T) {
+	check.Run(t, func() {
+		n, m := 0, 0
+		var x atomic.Int32
+		f := func() {
+			n++ // want `^n is written here by two threads`
+		}
+		for range x.Load() {
+			f = func() {}
+		}
+		g := func() {
+			m++ // want `^m is written here by two threads`
+		}
+		_ = slices.IndexFunc([]int{}, func(int) bool {
+			g = func() {}
+			return true
+		})
+		together(f, f, g, g)
 	})
 }
 
