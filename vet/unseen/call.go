@@ -164,7 +164,11 @@ func (w *walker) dynamic(c *closure, args []value, call *ast.CallExpr) value {
 	if l := w.deref(c.recv); l != nil && l.typ != nil {
 		obj, index, _ := types.LookupFieldOrMethod(types.NewPointer(l.typ), true, c.fn.Pkg(), c.fn.Name())
 		if fn, ok := obj.(*types.Func); ok && !isInterface(fn.Signature().Recv().Type()) {
-			return w.invoke(w.bindMethod(fn.Origin(), l, index[:len(index)-1], c.sel), args, call)
+			m := &closure{fn: fn.Origin(), sel: c.sel, bound: true, recv: c.recv}
+			if _, ok := referent(l.typ); !ok { // no slice or map: a pointer
+				w.receive(m, l, l.typ, index[:len(index)-1])
+			}
+			return w.invoke(m, args, call)
 		}
 	}
 	switch c.fn.Name() { // perhaps of a mutex
@@ -179,25 +183,23 @@ func (w *walker) dynamic(c *closure, args []value, call *ast.CallExpr) value {
 	return value{}
 }
 
-// bindMethod returns the method fn of the embedded field of l that index leads to.
-func (w *walker) bindMethod(fn *types.Func, l *location, index []int, sel *ast.SelectorExpr) *closure {
-	c := &closure{fn: fn, sel: sel, bound: true}
-	if _, ok := referent(l.typ); ok && !isPointer(l.typ) { // a slice or map
-		c.recv = value{ref: l}
-		return c
+// receive binds c to the embedded field of l, a t, that index leads to.
+func (w *walker) receive(c *closure, l *location, t types.Type, index []int) {
+	var e ast.Expr
+	if c.sel != nil {
+		e = c.sel
 	}
-	l = w.fields(l, l.typ, index, sel)
-	if len(index) > 0 && l.known() && isPointer(l.typ) {
-		w.touch(l, sel, false)
+	l = w.fields(l, t, index, e)
+	if len(index) > 0 && l.known() && isPointer(l.typ) { // an embedded pointer
+		w.touch(l, e, false)
 		l = w.deref(w.load(l))
 	}
-	if isPointer(fn.Signature().Recv().Type()) {
+	if isPointer(c.fn.Signature().Recv().Type()) {
 		c.recv = value{ref: l}
-		return c
+		return
 	}
-	w.touch(l, sel, false)
+	w.touch(l, e, false)
 	c.recv = w.load(l)
-	return c
 }
 
 // checkBodies checks the bodies that a call gives to the checker.

@@ -213,28 +213,11 @@ func (w *walker) selector(e *ast.SelectorExpr) value {
 
 // method returns the method value e.
 func (w *walker) method(e *ast.SelectorExpr, sel *types.Selection) *closure {
-	fn := sel.Obj().(*types.Func).Origin()
-	c := &closure{fn: fn, sel: e, bound: true}
-	index := sel.Index()[:len(sel.Index())-1]
-	recv := fn.Signature().Recv().Type()
+	c := &closure{fn: sel.Obj().(*types.Func).Origin(), sel: e, bound: true}
 	if isInterface(sel.Recv()) {
 		c.recv = w.eval(e.X)
-		return c
-	}
-	l := w.fields(w.base(e.X), sel.Recv(), index, e)
-	if len(index) > 0 && l.known() && isPointer(l.typ) { // an embedded pointer
-		w.touch(l, e.X, false)
-		l = w.deref(w.load(l))
-	}
-	switch {
-	case isPointer(recv):
-		c.recv = value{ref: l}
-	case isInterface(recv): // embedded
-		w.touch(l, e.X, false)
-		c.recv = w.load(l)
-	default:
-		w.touch(l, e.X, false)
-		c.recv = w.load(l)
+	} else {
+		w.receive(c, w.base(e.X), sel.Recv(), sel.Index()[:len(sel.Index())-1])
 	}
 	return c
 }

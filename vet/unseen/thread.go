@@ -241,7 +241,7 @@ type access struct {
 
 // touch notes a read or write of l, which e denotes.
 func (w *walker) touch(l *location, e ast.Expr, write bool) {
-	if w.run == nil || !l.known() || l.typ == nil || seen(l.typ) {
+	if w.run == nil || e == nil || !l.known() || l.typ == nil || seen(l.typ) {
 		return
 	}
 	for i, s := range l.path { // a map is one memory

@@ -279,6 +279,28 @@ func TestAfterFunc(t *testing.T) {
 
 type setter interface{ set(int) }
 
+type both struct {
+	typed2
+}
+
+type typed2 struct{ n int }
+
+func (s typed2) set(int) { fmt.Println(s.n) }
+
+// Through an interface, by way of what is embedded.
+func TestMethodOfAnInterface(t *testing.T) {
+	set := setter.set
+	check.Run(t, func() {
+		b := &both{}
+		together(
+			func() { set(b, 1) },
+			func() {
+				b.n = 2 // want `^b.n is written here by a thread`
+			},
+			func() { setter(b).set(2) }) // here
+	})
+}
+
 func use[T setter](s T) {
 	together(func() { s.set(1) }, func() { s.set(2) })
 }
