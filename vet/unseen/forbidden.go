@@ -57,8 +57,8 @@ func (w *walker) banned(c *closure, call *ast.CallExpr) {
 	}
 }
 
-// standard reports a use of the standard sync or sync/atomic, once a file.
-func (w *walker) standard(c *closure, call *ast.CallExpr) {
+// noStandard reports a use of the standard sync or sync/atomic, once a file.
+func (w *walker) noStandard(c *closure, call *ast.CallExpr) {
 	if call == nil || w.run == nil || w.run.quiet || !standard(path(c.fn)) || !w.isStandardUse(c) {
 		return
 	}

@@ -16,11 +16,10 @@ type instance struct {
 	name  string     // "" if it has none
 	decl  token.Pos  // of the variable, or of what made it
 	key   string     // of where it comes from: the same in each activation
-	typ   types.Type
-	run   *checkRun // that made it; nil: it was there before
-	frame *frame    // that made it, and at what level of that
-	level int
-	slots []slot // values that were stored
+	run   *checkRun  // that made it; nil: it was there before
+	frame *frame     // that made it
+	level int        // at which that did
+	slots []slot     // values that were stored
 }
 
 // A slot holds the value of a part of an instance, or of a value.
@@ -40,46 +39,7 @@ type location struct {
 	typ  types.Type
 }
 
-// A step leads from a struct to a field, from an array or slice to an element,
-// from a map to a value.
-type step struct {
-	kind  stepKind
-	field *types.Var
-	index number
-}
-
-type stepKind uint8
-
-const (
-	field stepKind = iota
-	element
-	elements // all of them
-	mapped
-)
-
-func (s step) String() string {
-	switch {
-	case s.kind == field:
-		return "." + s.field.Name()
-	case s.kind == elements:
-		return "[*]"
-	case s.index.val != nil:
-		return "[" + s.index.val.ExactString() + "]"
-	case s.index.turn != nil:
-		return fmt.Sprintf("[turn %d of loop %d]", s.index.turn.k, s.index.turn.loop)
-	}
-	return "[?]"
-}
-
 func (l *location) String() string { return fmt.Sprint(l.in.id, pathString(l.path)) }
-
-func pathString(path []step) string {
-	var b strings.Builder
-	for _, s := range path {
-		b.WriteString(s.String())
-	}
-	return b.String()
-}
 
 // known reports whether l is a location.
 func (l *location) known() bool { return l != nil && l.in != nil }
@@ -106,55 +66,6 @@ func (l *location) field(f *types.Var) *location { return l.to(step{kind: field,
 
 // whole returns the elements of a slice that refers to l.
 func (l *location) whole() *location { return l.to(step{kind: elements}, elem(l.typ)) }
-
-// An overlap says whether two parts of an instance share memory.
-type overlap uint8
-
-const (
-	apart overlap = iota
-	maybe
-	sure
-)
-
-// compare compares paths: one that is the beginning of the other shares its memory.
-func compare(a, b []step) overlap {
-	found := sure
-	for i := range min(len(a), len(b)) {
-		o := compareSteps(a[i], b[i])
-		if o == apart {
-			return apart
-		}
-		found = min(found, o)
-	}
-	return found
-}
-
-func compareSteps(a, b step) overlap {
-	x, y := a.index, b.index
-	switch {
-	case a.kind == field || b.kind == field:
-		if a.kind == b.kind && a.field.Name() != b.field.Name() {
-			return apart
-		}
-		return sure
-	case a.kind == elements || b.kind == elements:
-		return sure
-	case x.val != nil && y.val != nil:
-		return either(x.val.ExactString() == y.val.ExactString(), sure, apart)
-	case x.turn != nil && y.turn != nil && x.turn.loop == y.turn.loop:
-		return either(x.turn.k == y.turn.k, sure, apart)
-	case x.turn != nil && y.turn != nil && x.turn.atZero && y.turn.atZero:
-		return sure // both come to 0
-	}
-	return maybe
-}
-
-func either[T any](cond bool, yes, no T) T {
-	if cond {
-		return yes
-	}
-	return no
-}
 
 // set stores v in l, beside what was stored there before.
 func (l *location) set(v value) {

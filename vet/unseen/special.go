@@ -1,9 +1,6 @@
 package unseen
 
-import (
-	"go/ast"
-	"strings"
-)
+import "go/ast"
 
 // special does the calls that have a meaning of their own: those of the checker, and
 // of sync, ours or the standard one.
@@ -17,7 +14,7 @@ func (w *walker) special(c *closure, args []value, call *ast.CallExpr) (out valu
 	case p != module+"sync" && p != "sync":
 		return value{}, false
 	}
-	w.standard(c, call)
+	w.noStandard(c, call)
 	name := c.fn.Name()
 	if r := receiver(c.fn); r != "" {
 		name = r + "." + name
@@ -55,18 +52,6 @@ func (w *walker) special(c *closure, args []value, call *ast.CallExpr) (out valu
 	}
 	return out, true
 }
-
-// once walks what a Once does. Whoever comes later finds it done: that is a lock
-// held alone in it, and shared for ever after it.
-func (w *walker) once(l *location, do func()) {
-	w.news++
-	key := "once " + lockName(l)
-	w.held = with(w.held, key, exclusive)
-	do()
-	w.held = with(w.held, key, shared)
-}
-
-func isOnce(key string) bool { return strings.HasPrefix(key, "once ") }
 
 // newCond returns a Cond with its Locker.
 func (w *walker) newCond(c *closure, locker value) value {

@@ -197,7 +197,7 @@ func (f *facts) counter(loop *ast.ForStmt) *types.Var {
 	return v
 }
 
-// inTests reports whether fn is where the go command begins.
+// isRoot reports whether fn is where the go command begins.
 func isRoot(fn *types.Func) bool {
 	if fn.Signature().Recv() != nil {
 		return false

@@ -19,7 +19,8 @@ type checkRun struct {
 }
 
 // Bounds on what is followed: the expressions of a check, those of a function around
-// it, the threads of a check, calls in each other.
+// it, the threads of a check, calls in each other, and how often one body is followed,
+// each time with other captured variables.
 const (
 	maxSteps   = 100_000
 	maxOutside = 300_000
@@ -28,54 +29,12 @@ const (
 	maxWays    = 30
 )
 
-// A segment is a piece of a thread between two of: start, WaitGroup.Go, Done, Wait, end.
-type segment struct {
-	thread int
-	id     int
-	before []uint64 // set of segments that are over before this one begins
-}
-
-// segment returns a new segment of a thread, after others.
-func (r *checkRun) segment(thread int, after ...*segment) *segment {
-	s := &segment{thread: thread, id: len(r.segments)}
-	r.segments = append(r.segments, s)
-	for _, a := range after {
-		s.follow(a)
-	}
-	return s
-}
-
-// follow notes that a, and all that precedes it, is over before s begins.
-func (s *segment) follow(a *segment) {
-	n := max(len(s.before), len(a.before), a.id/64+1)
-	s.before = append(s.before, make([]uint64, n-len(s.before))...)
-	for i, bits := range a.before {
-		s.before[i] |= bits
-	}
-	s.before[a.id/64] |= 1 << (a.id % 64)
-}
-
-// precedes reports whether s is over before t begins.
-func (s *segment) precedes(t *segment) bool {
-	return s.id/64 < len(t.before) && t.before[s.id/64]&(1<<(s.id%64)) != 0
-}
-
 // A state is where a thread is.
 type state struct {
 	seg  *segment
 	held map[string]mode // locks, by location
 	when map[string]int  // alternatives that were taken, by choice
 }
-
-type mode uint8
-
-const (
-	shared mode = iota + 1
-	exclusive
-)
-
-// aLock stands for a lock of which it is not known which it is.
-const aLock = "?"
 
 func with[V any](m map[string]V, key string, v V) map[string]V {
 	out := maps.Clone(m)
@@ -84,37 +43,6 @@ func with[V any](m map[string]V, key string, v V) map[string]V {
 	}
 	out[key] = v
 	return out
-}
-
-func (w *walker) lock(l *location, m mode) {
-	w.news++
-	w.held = with(w.held, lockName(l), m)
-}
-
-func (w *walker) unlock(l *location) {
-	w.news++
-	w.held = maps.Clone(w.held)
-	delete(w.held, lockName(l))
-}
-
-func lockName(l *location) string {
-	if !l.sure() {
-		return aLock
-	}
-	return l.String()
-}
-
-// guarded reports whether a lock keeps two accesses apart.
-func guarded(a, b map[string]mode) bool {
-	if a[aLock] != 0 && len(b) > 0 || b[aLock] != 0 && len(a) > 0 {
-		return true
-	}
-	for key, m := range a {
-		if n := b[key]; n != 0 && (m == exclusive || n == exclusive) {
-			return true
-		}
-	}
-	return false
 }
 
 // excluded reports whether no execution takes the alternatives of both a and b.
@@ -163,72 +91,6 @@ func (w *walker) spawn(key string, walk func()) {
 	w.run.end(key, w.seg)
 	parent.seg = w.run.segment(parent.seg.thread, parent.seg)
 	w.state = parent
-}
-
-// onceDone returns what of locks a new thread has too: that a Once is done.
-func onceDone(held map[string]mode) map[string]mode {
-	out := map[string]mode{}
-	for key, m := range held {
-		if m == shared && isOnce(key) {
-			out[key] = m
-		}
-	}
-	return out
-}
-
-// anyGroup is the key of a WaitGroup of which it is not known which it is.
-const anyGroup = "?"
-
-func sameGroup(a, b string) bool { return a == b || a == anyGroup || b == anyGroup }
-
-func groupName(l *location) string {
-	if !l.sure() {
-		return anyGroup
-	}
-	return l.String()
-}
-
-// end notes what a Wait of the group waits for, one that was walked already too.
-func (r *checkRun) end(group string, s *segment) {
-	r.ends[group] = append(r.ends[group], s)
-	for key, waits := range r.waits {
-		for _, wait := range waits {
-			if !sameGroup(key, group) || wait.precedes(s) || wait == s {
-				continue
-			}
-			for _, t := range r.segments {
-				if t == wait || wait.precedes(t) {
-					t.follow(s)
-				}
-			}
-		}
-	}
-}
-
-// wait is WaitGroup.Wait.
-func (w *walker) wait(group *location) {
-	if w.run == nil {
-		return
-	}
-	w.news++
-	name := groupName(group)
-	after := []*segment{w.seg}
-	for key, ends := range w.run.ends {
-		if sameGroup(key, name) {
-			after = append(after, ends...)
-		}
-	}
-	w.seg = w.run.segment(w.seg.thread, after...)
-	w.run.waits[name] = append(w.run.waits[name], w.seg)
-}
-
-// done is WaitGroup.Done: a Wait comes after what came before it.
-func (w *walker) done(group *location) {
-	if w.run == nil {
-		return
-	}
-	w.run.end(groupName(group), w.seg)
-	w.seg = w.run.segment(w.seg.thread, w.seg)
 }
 
 // An access is a touch of memory.

@@ -70,6 +70,8 @@ type turn struct {
 	atZero bool // the variable of the loop begins at 0
 }
 
+func intNumber(i int) number { return number{val: constant.MakeInt64(int64(i))} }
+
 // depends returns the turns that n depends on.
 func (n number) depends() []*turn {
 	if n.turn != nil {
@@ -78,11 +80,21 @@ func (n number) depends() []*turn {
 	return n.turns
 }
 
+func union(a, b []*turn) []*turn {
+	out := slices.Clip(a)
+	for _, t := range b {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 func mergeNumbers(a, b number) number {
 	if a.val != nil && b.val != nil && a.val.ExactString() == b.val.ExactString() || a.turn != nil && a.turn == b.turn {
 		return a
 	}
-	return number{turns: append(slices.Clip(a.depends()), b.depends()...)}
+	return number{turns: union(a.depends(), b.depends())}
 }
 
 // truth returns whether a bool is known, and which.
@@ -95,7 +107,7 @@ func (n number) truth() (is, known bool) {
 
 // operate returns x op y.
 func operate(x number, op token.Token, y number) number {
-	out := number{turns: append(slices.Clip(x.depends()), y.depends()...)}
+	out := number{turns: union(x.depends(), y.depends())}
 	if x.val == nil || y.val == nil || x.val.Kind() != y.val.Kind() {
 		return out
 	}

@@ -103,7 +103,7 @@ func (w *walker) spent() bool {
 // fresh returns new memory for a variable, or for what pos makes.
 func (w *walker) fresh(obj *types.Var, pos token.Pos, typ types.Type) *location {
 	w.memory++
-	in := &instance{id: w.memory, obj: obj, key: fmt.Sprint(pos), decl: pos, typ: typ, run: w.run, frame: w.frame, level: w.level}
+	in := &instance{id: w.memory, obj: obj, key: fmt.Sprint(pos), decl: pos, run: w.run, frame: w.frame, level: w.level}
 	if obj != nil {
 		in.name = obj.Name()
 	}
