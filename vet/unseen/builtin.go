@@ -80,21 +80,22 @@ func (w *walker) appendTo(e *ast.CallExpr, args []value) value {
 		}
 		l = w.fresh(nil, e.Pos(), w.info.TypeOf(e))
 	}
-	put := func(v value) {
-		next := intNumber(len(l.in.slots)) // past all that are known
-		l.to(step{kind: element, index: next}, elem(l.typ)).set(v)
-	}
 	if e.Ellipsis != token.NoPos {
 		if from := w.deref(args[1]); from != nil {
 			w.contents(e.Args[1], args[1], false)
-			for _, x := range from.each() {
-				put(w.load(x))
-			}
+			w.pushAll(l, from)
 		}
 		return value{ref: l}
 	}
 	for _, v := range args[1:] {
-		put(v)
+		l.push(v)
 	}
 	return value{ref: l}
+}
+
+// pushAll adds the elements that are known of one slice to another.
+func (w *walker) pushAll(to, from *location) {
+	for _, x := range from.each() {
+		to.push(w.load(x))
+	}
 }

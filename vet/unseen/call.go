@@ -208,7 +208,7 @@ func (w *walker) checkBodies(call *ast.CallExpr, body value) {
 		return
 	}
 	for _, c := range body.funcs {
-		key := checkKey{node: c.lit, fn: c.fn, env: c.env, recv: fmt.Sprint(c.recv.ref)}
+		key := checkKey{node: c.lit, fn: c.fn, env: c.env, recv: fmt.Sprint(c.recv.ref), quiet: w.expects(call)}
 		ways := checkKey{node: c.lit, fn: c.fn}
 		if w.checked[key] > 0 || w.checked[ways] >= maxWays {
 			continue

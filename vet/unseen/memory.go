@@ -80,6 +80,11 @@ func (l *location) set(v value) {
 	}
 }
 
+// push stores v in an element past all that are known.
+func (l *location) push(v value) {
+	l.to(step{kind: element, index: intNumber(len(l.in.slots))}, elem(l.typ)).set(v)
+}
+
 // begin stores the first value of l, if anything is known of it.
 func (l *location) begin(v value) {
 	if v.funcs != nil || v.ref != nil || v.parts != nil || v.num.val != nil || v.num.depends() != nil {

@@ -22,7 +22,7 @@ func TestFixtures(t *testing.T) {
 				"./vet/unseen/testdata/right", "./vet/unseen/testdata/wrong", "./vet/unseen/testdata/banned",
 				"./vet/unseen/testdata/limits", "./vet/unseen/testdata/allowed")
 			for _, r := range results {
-				if r.Pass != nil && r.Pass.Pkg.Name() == "wrong" {
+				if r.Err == nil && r.Pass.Pkg.Name() == "wrong" {
 					checkOthers(t, r)
 				}
 			}

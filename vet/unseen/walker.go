@@ -57,10 +57,11 @@ type target struct {
 
 // A checkKey is a body, by itself or with what it has captured.
 type checkKey struct {
-	node ast.Node
-	fn   *types.Func
-	env  *scope
-	recv string
+	node  ast.Node
+	fn    *types.Func
+	env   *scope
+	recv  string
+	quiet bool
 }
 
 func newWalker(f *facts, r *report) *walker {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestFlag(t *testing.T) {
 		data := 0
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			data = 42 // want `^data is written here by a thread of the check at line 27 and read at line 37 by another; the checker does not see it: make it an atomic.Plain or an atomic, or let a Mutex of ordo/sync guard it$`
+			data = 42 // want `^data is written here by a thread of the check at line \d+ and read at line \d+ by another; the checker does not see it: make it an atomic.Plain or an atomic, or let a Mutex of ordo/sync guard it$`
 			flag.StoreRelease(true)
 		})
 		wg.Go(func() {
@@ -46,7 +47,7 @@ func TestBodyReadsTooEarly(t *testing.T) {
 		n := 0
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			n++ // want `^n is written here by a thread of the check at line \d+ and read at line 51 by the body;`
+			n++ // want `^n is written here by a thread of the check at line \d+ and read at line \d+ by the body;`
 		})
 		check.Assert(n < 2, "too many") // here
 		wg.Wait()
@@ -60,7 +61,7 @@ func TestBodyWritesTooLate(t *testing.T) {
 		wg.Go(func() {
 			seen = n // here
 		})
-		n = 1 // want `^n is written here by the body of the check at line \d+ and read at line 61 by a thread;`
+		n = 1 // want `^n is written here by the body of the check at line \d+ and read at line \d+ by a thread;`
 		wg.Wait()
 		return fmt.Sprint(seen)
 	})
@@ -72,7 +73,7 @@ func TestLoopOfThreads(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 2 {
 			wg.Go(func() {
-				n += 2 // want `^n is written here by two threads of the check at line 70;`
+				n += 2 // want `^n is written here by two threads of the check at line \d+;`
 			})
 		}
 		wg.Wait()
@@ -117,7 +118,7 @@ func newQueue(n int) *queue { return &queue{buf: make([]int, n)} }
 
 func (q *queue) push(v int) {
 	t := q.tail.LoadRelaxed()
-	q.buf[t%2] = v // want `q.buf\[t % 2\] is written here by a thread of the check at line \d+ and read at line 130 by another`
+	q.buf[t%2] = v // want `q.buf\[t % 2\] is written here by a thread of the check at line \d+ and read at line \d+ by another`
 	q.pushed++
 	q.tail.StoreRelease(t + 1)
 }
@@ -465,6 +466,35 @@ func TestTable(t *testing.T) {
 		}},
 	} {
 		check.Run(t, test.body)
+	}
+}
+
+func entry(name string, body func()) (all []table) {
+	return append(all, table{name, body})
+}
+
+var all = slices.Concat(
+	entry("four", func() {
+		n := 0
+		inc := func() {
+			n++ // want `^n is written here by two threads`
+		}
+		together(inc, inc)
+	}),
+	slices.Clone([]table{{"five", func() {
+		n := 0
+		inc := func() {
+			n++ // want `^n is written here by two threads`
+		}
+		together(inc, inc)
+	}}}))
+
+func TestConcatenated(t *testing.T) {
+	for _, test := range all {
+		check.Run(t, test.body)
+	}
+	for _, test := range slices.Clone(all) {
+		check.Run(t, test.body, check.Expect(check.Blocking))
 	}
 }
 
