@@ -34,27 +34,20 @@ func (w *walker) external(c *closure, args []value, call *ast.CallExpr) value {
 	return w.passedOn(call, args)
 }
 
-// passedOn returns the functions, or the slice with functions, that a call may return
-// because it was given them, as slices.Concat does.
-func (w *walker) passedOn(call *ast.CallExpr, args []value) (out value) {
+// passedOn returns the slice with functions in it that a call may return because it
+// was given them, as slices.Concat does.
+func (w *walker) passedOn(call *ast.CallExpr, args []value) value {
 	t := w.info.TypeOf(call)
-	if t == nil || !hasFunc(t, map[types.Type]bool{}) {
+	if _, ok := t.Underlying().(*types.Slice); !ok || !hasFunc(t, map[types.Type]bool{}) {
 		return value{}
 	}
-	_, isSlice := t.Underlying().(*types.Slice)
+	l := w.fresh(nil, call.Pos(), t)
 	for i, a := range call.Args {
-		if i >= len(args) || !types.Identical(w.info.TypeOf(a), t) {
-			continue
-		}
-		out.funcs = merge(out, args[i]).funcs
-		if from := w.deref(args[i]); from != nil && isSlice {
-			if out.ref == nil {
-				out.ref = w.fresh(nil, call.Pos(), t)
-			}
-			w.pushAll(out.ref, from)
+		if i < len(args) && types.Identical(w.info.TypeOf(a), t) && args[i].ref.known() {
+			w.pushAll(l, args[i].ref)
 		}
 	}
-	return out
+	return value{ref: l}
 }
 
 // plain are types whose methods change them and look after nothing.

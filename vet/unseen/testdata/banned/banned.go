@@ -109,6 +109,15 @@ func TestExpected(t *testing.T) {
 	}, check.Expect(check.Race))
 }
 
+// And who does not, of the same body, does not.
+func TestExpectedOnce(t *testing.T) {
+	blocks := func() {
+		<-make(chan int) // want `^a channel receive in a check`
+	}
+	check.Run(t, blocks, check.Expect(check.Blocking))
+	check.Run(t, blocks)
+}
+
 func TestInTheBodyOfAnIterator(t *testing.T) {
 	check.Run(t, func() {
 		for i := range numbers {

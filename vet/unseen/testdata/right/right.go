@@ -11,9 +11,11 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/check"
+	"github.com/ordo-go/ordo/internal/checked"
 	"github.com/ordo-go/ordo/ring"
 	"github.com/ordo-go/ordo/spsc"
 	"github.com/ordo-go/ordo/sync"
@@ -844,6 +846,22 @@ func TestRecursion(t *testing.T) {
 		n := 0
 		nested(3, func() { n++ })
 		together(func() { n++ })
+	})
+}
+
+// What runs without the checker only is not checked.
+func TestNatively(t *testing.T) {
+	check.Run(t, func() {
+		n := 0
+		inc := func() {
+			if !checked.Enabled {
+				time.Sleep(1)
+				n++
+			} else if checked.Enabled && n == 0 {
+				sync.Yield()
+			}
+		}
+		together(inc, inc)
 	})
 }
 
