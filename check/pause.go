@@ -338,7 +338,7 @@ func (a *turn) same(b *turn) bool {
 func byteOver(v, w, near uintptr) bool { return v < 256 && w&255 == v && onHeap(w, near) }
 
 // onHeap reports whether a word may be an address near one on the heap.
-func onHeap(w, near uintptr) bool { return max(w, near)-min(w, near) < 1<<38 }
+func onHeap(w, near uintptr) bool { return uint64(max(w, near)-min(w, near)) < 1<<38 }
 
 // waitAt notes that the steps are those of a loop that waits.
 func (n *names) waitAt(steps []explore.Step) {
