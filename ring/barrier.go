@@ -45,7 +45,7 @@ func (b *barrier) limit(from, max int64) int64 {
 	if b.s.flags != nil || len(b.upstream) > 0 {
 		return limit
 	}
-	cursor := b.s.cursor.LoadAcquire() // ord: the events below are written; pairs with StoreRelease in publish; atlas mp-rel-acq
+	cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in publish; atlas mp-rel-acq
 	if b.s.published.Raised() {
 		cursor = min(cursor, b.s.awaitSeal())
 	}

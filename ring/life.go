@@ -73,7 +73,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 			r.gating = append(r.gating, &c.sequence)
 		}
 	}
-	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with LoadAcquire in take and tryReserve
+	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with LoadAcquire in tryReserve
 	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves
 	r.state.StoreRelease(running)        // ord: publishes the graph; pairs with LoadAcquire in started
 	for _, c := range r.consumers {
@@ -129,7 +129,7 @@ func (r *Ring[T]) ended() {
 func (r *Ring[T]) leave(q *sequence) {
 	r.life.Lock()
 	defer r.life.Unlock()
-	if r.active.AddRelease(-1) == 0 && r.started() { // ord: what the consumer did; pairs with LoadAcquire in awaitConsumers
+	if r.active.AddRelaxed(-1) == 0 && r.started() { // ord: under life, which passes on what the consumer did: verdict locks it after awaitConsumers
 		r.seal()
 	}
 	r.advance(q, passed)

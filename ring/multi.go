@@ -36,7 +36,7 @@ type multi struct {
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer()
 	r.flags = make([]atomic.Int64, r.size)
-	r.cursor.Store(closedBit) // until Start
+	r.cursor.StoreRelaxed(closedBit) // until Start; ord: nobody shares the ring yet
 	return &Multi[T]{ring: r, multi: multi{s: &r.sequencer, strategy: r.strategy, policy: one(policy)}}
 }
 
@@ -95,7 +95,7 @@ func (p *Multi[T]) each(n int, yield func(*T) bool) {
 	c, err := p.Next(n)
 	if err != nil {
 		failed := err // only this escapes
-		p.err.Store(&failed)
+		p.err.StoreRelease(&failed) // ord: passes on the error; pairs with LoadAcquire in Err
 		return
 	}
 	written := 0
@@ -108,7 +108,7 @@ func (p *Multi[T]) each(n int, yield func(*T) bool) {
 // Err returns why the last loop over Claim that yielded nothing, in any
 // goroutine, did so; nil if none did.
 func (p *Multi[T]) Err() error {
-	if err := p.err.Load(); err != nil {
+	if err := p.err.LoadAcquire(); err != nil { // ord: the error is written; pairs with StoreRelease in each
 		return *err
 	}
 	return nil
@@ -146,7 +146,7 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 // producers would then wait for the one that got the first of them.
 func (p *multi) take(n int64) (lo int64, err error) {
 	s := p.s
-	lo = s.cursor.LoadAcquire()                 // ord: the graph is built; pairs with StoreRelease in Start. closedBit makes lo more than room
+	lo = s.cursor.LoadRelaxed()                 // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
 	if n > 0 && n <= s.room.LoadAcquire()-lo && // ord: the consumers are done with the slots; pairs with StoreRelease in look
 		s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 		return lo, nil

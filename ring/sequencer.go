@@ -112,21 +112,21 @@ func (s *sequencer) seal() {
 	case s.flags != nil:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
-		end = s.cursor.OrAcqRel(closedBit) // ord: in one order with the claims by being one of them; pairs with CompareAndSwapRelaxed in take and tryReserve
+		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in take and tryReserve
 	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:
 		// either cursor is seen, or the producer asks for sealed.
 		s.published.Raise()
-		end = s.cursor.LoadAcquire() // ord: passes on the events below; pairs with StoreRelease in publish; atlas mp-rel-acq
+		end = s.cursor.LoadRelaxed() // ord: the fence orders it; no event is read through end
 	}
-	s.sealed.StoreRelease(end + 1) // ord: passes on what end was read from; pairs with LoadAcquire in end
+	s.sealed.StoreRelease(end + 1) // ord: passes on what came before; pairs with LoadAcquire in end
 	s.wakeAll()
 }
 
 // end is where the events end if the ring is sealed.
 func (s *sequencer) end() (end int64, sealed bool) {
-	e := s.sealed.LoadAcquire() // ord: everything below the end is published or claimed; pairs with StoreRelease in seal
+	e := s.sealed.LoadAcquire() // ord: what came before the seal is visible; pairs with StoreRelease in seal
 	return e - 1, e != 0
 }
 

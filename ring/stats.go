@@ -40,7 +40,7 @@ func (r *Ring[T]) Stats() Stats {
 	}
 	s.Waits, s.Dropped = r.waits.LoadRelaxed(), r.dropped.LoadRelaxed() // ord: counters
 	if r.started() {
-		s.Cursor = r.sequencer.cursor.LoadAcquire() &^ closedBit // ord: after the consumers' sequences
+		s.Cursor = r.sequencer.cursor.LoadRelaxed() &^ closedBit // ord: a counter; the acquires above keep it behind them
 	}
 	if end, sealed := r.end(); sealed {
 		s.Cursor = min(s.Cursor, end)

@@ -22,13 +22,13 @@ func (q *Queue[T]) Close() {
 		return
 	}
 	q.items.Raise()
-	q.sealed.StoreRelease(q.tail.LoadAcquire() + 1) // ord: passes on the slots below tail; pairs with LoadAcquire in awaitStock and awaitSeal
+	q.sealed.StoreRelaxed(q.tail.LoadRelaxed() + 1) // ord: no slot is read through it; the fence in Raise passes on what came before Close; pairs with LoadAcquire in awaitStock and Closed
 	q.items.Wake()
 	q.space.Wake()
 }
 
 // Closed says whether the queue is closed. Values may still be in it.
-func (q *Queue[T]) Closed() bool { return q.sealed.LoadAcquire() != 0 } // ord: what came before Close is visible; pairs with StoreRelease in Close
+func (q *Queue[T]) Closed() bool { return q.sealed.LoadAcquire() != 0 } // ord: what came before Close is visible; pairs with the fence in Close
 
 // end is where the values end if tail was just read: at tail, or at the seal.
 func (q *Queue[T]) end(tail uint64) uint64 {
@@ -42,7 +42,7 @@ func (q *Queue[T]) end(tail uint64) uint64 {
 // items and storing sealed, or past it.
 func (q *Queue[T]) awaitSeal() uint64 {
 	for {
-		if s := q.sealed.LoadAcquire(); s != 0 { // ord: the slots below the seal are written; pairs with StoreRelease in Close
+		if s := q.sealed.LoadRelaxed(); s != 0 { // ord: only an index: the consumer goes up to the tail that it has read, and the producer back to what was its own
 			return s - 1
 		}
 		atomic.Pause()

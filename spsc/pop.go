@@ -128,7 +128,7 @@ func (q *Queue[T]) release(h uint64) {
 
 // stock looks at the producer's index, and says whether there is a value.
 func (q *Queue[T]) stock() bool {
-	q.consumer.limit = q.end(q.tail.LoadAcquire()) // ord: the slots below tail are written; pairs with StoreRelease in publish; atlas mp-rel-acq
+	q.consumer.limit = q.end(q.tail.LoadRelaxed()) // ord: the slots below tail are written: the fence in end makes it an acquire; pairs with StoreRelease in publish; atlas mp-rel-acq
 	return q.consumer.limit != q.consumer.next
 }
 
@@ -143,7 +143,7 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 	w := q.strategy.Start(&q.items, sync.Until(ctx))
 	defer w.Done()
 	for !q.stock() {
-		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: tail was read by Close after all pushes that count; pairs with StoreRelease in Close
+		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
 			return ErrClosed
 		}
 		if err := w.Idle(); err != nil {

@@ -63,7 +63,7 @@ func (p *Point) Wake() (isRaised bool) {
 // store.
 func (p *Point) Raise() {
 	p.mu.Lock()
-	p.signals.Or(raised)
+	p.signals.OrRelaxed(raised) // ord: only changed under mu; the fence orders it
 	p.mu.Unlock()
 	atomic.FenceHeavy() // StoreLoad between raised and what the caller looks at next; pairs with FenceLight in Signalled and Raised
 }
@@ -85,7 +85,7 @@ func (p *Point) register() *sync.Parker {
 		k = sync.NewParker()
 	}
 	p.parked = append(p.parked, k)
-	p.signals.Add(1)
+	p.signals.AddRelaxed(1) // ord: only changed under mu; the fence orders it
 	p.mu.Unlock()
 	atomic.FenceHeavy() // StoreLoad between S1 and S3; pairs with FenceLight in Signalled
 	return k
@@ -100,7 +100,7 @@ func (p *Point) withdraw(k *sync.Parker) {
 			last := len(p.parked) - 1
 			p.parked[i], p.parked[last] = p.parked[last], nil
 			p.parked = p.parked[:last]
-			p.signals.Add(^uint32(0))
+			p.signals.AddRelaxed(^uint32(0)) // ord: only changed under mu; seen late it costs a Wake
 			break
 		}
 	}

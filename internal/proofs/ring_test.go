@@ -3,6 +3,7 @@ package proofs
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 
 	"github.com/ordo-go/ordo/atomic"
@@ -48,6 +49,16 @@ func (l *log) poll(p *ring.Poller[int], n int) (err error) {
 			return err
 		}
 		atomic.Pause()
+	}
+}
+
+// try polls so many times.
+func (l *log) try(p *ring.Poller[int], times int) {
+	for range times {
+		b, _ := p.Poll()
+		for _, e := range b.All() {
+			l.handle(e)
+		}
 	}
 }
 
@@ -128,12 +139,14 @@ var ringShapes = slices.Concat(
 	both("two events through one slot", false, passes(1, 2, yielding)),
 	both("three events through one slot", false, passes(1, 3, yielding)),
 	both("four events through two slots", false, passes(2, 4, yielding)),
-	both("one event, parking", false, passes(1, 1, parking)),
-	both("two events through one slot, parking", false, passes(1, 2, parking)),
 	both("two events through one slot, spinning", false, passes(1, 2, spinning)),
+	both("two events through one slot, parking", false, passes(1, 2, parking)),
+	both("a consumer at the heels of the producer lingers", false, passes(16, 3, wait.Strategy{Pauses: wait.Forever, Pause: 1, MaxPause: 4})),
+	everyStrategy(),
 	both("a claim of two, twice", false, claims),
 	both("a claim of two of which one is published", false, firsts),
 	both("a claim that is abandoned", false, abandons),
+	both("claims in a loop", false, loops),
 	both("a slot that is filled before Start", false, fills),
 	both("a ring that is started late", false, late),
 	both("Halt beside a producer", false, halts),
@@ -141,17 +154,27 @@ var ringShapes = slices.Concat(
 	both("Seal beside a producer", false, seals),
 	both("Seal beside a poller", false, sealsPoller),
 	both("Seal beside a producer and a poller", false, sealsAll),
+	both("Seal beside Halt", false, sealsHalts),
+	both("a context of Start that may end", false, starts),
 	both("Close waits for a poller", false, closes),
 	both("Wait learns what a handler has done although its context ends", false, closesEarly),
 	both("Stats beside a producer and a poller", false, stats),
-	both("a handler, and a poller after it", false, chain),
+	both("a handler, and a poller after it", false, chain(1)),
+	both("a handler, and a poller after it, two events", true, chain(2)),
+	both("a handler after a handler", true, handlers),
+	both("two handlers, and one after both", true, diamond),
 	both("a poller that is closed", false, leaves),
+	both("a poller that is closed beside another", false, leavesOne),
 	both("reset by the last consumer", false, resets),
 	both("policies", false, policies),
-	both("limits of producers", false, limits),
+	both("a claim that waits no longer than a limit", false, limits),
+	both("a publish whose context may end", false, publishes),
 	both("an Await whose context may end", false, awaits),
 	both("a handler that fails", false, fails),
+	both("a handler that skips an event", false, actions(ring.Skip)),
+	both("a handler that tries again", false, actions(ring.Retry)),
 	both("a handler that handles", false, handles),
+	both("a handler that releases within its batch", false, releases),
 	multiShapes)
 
 // passes has a poller in the place of a handler: it waits the same way, and its
@@ -165,6 +188,24 @@ func passes(size, n int, s wait.Strategy) func(maker) {
 		together(func() { publishAll(p, 0, n) }, func() { l.await(q, bg, n) })
 		l.saw(n)
 	}
+}
+
+// everyStrategy is one wait for an event by each, and one for room.
+func everyStrategy() (all []shape) {
+	for _, s := range strategies {
+		all = append(all, both("one event, "+s.name, false, passes(1, 1, s.Strategy))...)
+		all = append(all, both("one slot, "+s.name, false, func(produce maker) {
+			r := newRing(1, s.Strategy)
+			p, q := produce(r), r.Poller("q")
+			start(r)
+			publishAll(p, 0, 1)
+			var l log
+			together(func() { publishAll(p, 1, 1) }, func() { l.poll(q, 1) })
+			l.poll(q, 2)
+			l.saw(2)
+		})...)
+	}
+	return all
 }
 
 func claims(produce maker) {
@@ -214,6 +255,25 @@ func abandons(produce maker) {
 		},
 		func() { l.await(q, bg, 1) })
 	l.saw(1)
+}
+
+func loops(produce maker) {
+	r := newRing(2, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l log
+	together(
+		func() {
+			n := 0
+			for range 2 {
+				for slot := range p.(interface{ Claim(int) iter.Seq[*int] }).Claim(2) {
+					n++
+					*slot = n
+				}
+			}
+		},
+		func() { l.await(q, bg, 4) })
+	l.saw(4)
 }
 
 // fills has the producer be there before the ring starts: what Fill wrote is passed
@@ -325,7 +385,8 @@ func sealsAll(produce maker) {
 	l.saw(published)
 }
 
-// closes passes plain memory from the owner of a poller to who closes the ring.
+// closes passes plain memory from the owner of a poller, who has it after the last
+// event, to who closes the ring.
 func closes(produce maker) {
 	r := newRing(1, yielding)
 	p, q := produce(r), r.Poller("q")
@@ -334,19 +395,15 @@ func closes(produce maker) {
 	var x atomic.Plain[int]
 	together(
 		func() {
-			for {
-				b, err := q.Await(bg)
-				if err != nil {
-					return
-				}
-				for range b.All() {
-					x.Set(1)
-				}
+			var l log
+			if l.await(q, bg, 1) == nil {
+				x.Set(1)
+				l.await(q, bg, 2)
 			}
 		},
 		func() {
 			err := r.Close(bg)
-			check.Assert(err == nil && x.Get() == 1, "%v", err)
+			check.Assert(err == nil && x.Get() <= 1, "%v", err)
 		})
 }
 
@@ -378,26 +435,77 @@ func stats(produce maker) {
 		})
 }
 
+func sealsHalts(produce maker) {
+	r := newRing(2, yielding)
+	p := produce(r)
+	r.Poller("q")
+	start(r)
+	together(r.Seal, r.Halt, func() { publishAll(p, 0, 1) })
+	err := p.Publish(put(1))
+	check.Assert(err == ring.ErrHalted, "%v", err)
+}
+
+func starts(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	err := r.Start(ending())
+	if err != nil {
+		return // natively it may have ended
+	}
+	published := publishAll(p, 0, 1)
+	var l log
+	err = l.poll(q, 1)
+	check.Assert(err == nil || err == ring.ErrClosed, "%v", err)
+	l.saw(published)
+}
+
 // chain has two consumers in a row: the first writes what the second reads.
-func chain(produce maker) {
+func chain(n int) func(maker) {
+	return func(produce maker) {
+		r := newRing(1, yielding)
+		p := produce(r)
+		first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
+			for b.Next() {
+				*b.Update() += 10
+			}
+			return nil
+		}))
+		q := r.Poller("second", first)
+		start(r)
+		var l log
+		together(
+			func() { publishAll(p, -10, n) },
+			func() { l.await(q, bg, n) })
+		l.saw(n)
+		r.Seal()
+		l.await(q, bg, n+1)
+		check.Assert(r.Wait(bg) == nil, "Wait")
+	}
+}
+
+func handlers(produce maker) {
 	r := newRing(1, yielding)
 	p := produce(r)
-	first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
-		for b.Next() {
-			*b.Update() += 10
-		}
-		return nil
-	}))
-	q := r.Poller("second", first)
+	var l, after log
+	r.Handle(ring.Each("first", l.handle)).Then(ring.Each("second", after.handle))
 	start(r)
-	var l log
-	together(
-		func() { publishAll(p, 0, 2) },
-		func() { l.await(q, bg, 2) })
-	check.Assert(slices.Equal(l.events, []int{11, 12}), "seen %d", l.events)
-	r.Seal()
-	l.await(q, bg, 3)
-	check.Assert(r.Wait(bg) == nil, "Wait")
+	publishAll(p, 0, 2)
+	check.Assert(r.Close(bg) == nil, "Close")
+	l.saw(2)
+	after.saw(2)
+}
+
+func diamond(produce maker) {
+	r := newRing(1, yielding)
+	p := produce(r)
+	var a, b, c log
+	r.Handle(ring.Each("a", a.handle), ring.Each("b", b.handle)).Then(ring.Each("c", c.handle))
+	start(r)
+	publishAll(p, 0, 1)
+	check.Assert(r.Close(bg) == nil, "Close")
+	a.saw(1)
+	b.saw(1)
+	c.saw(1)
 }
 
 func leaves(produce maker) {
@@ -410,6 +518,18 @@ func leaves(produce maker) {
 		func() { published = publishAll(p, 0, 2) },
 		func() { l.poll(q, 1); q.Close() })
 	check.Assert(increases(l.events) && len(l.events) <= published+1, "published %d, seen %d", published, l.events)
+}
+
+func leavesOne(produce maker) {
+	r := newRing(1, yielding)
+	p, q, other := produce(r), r.Poller("q"), r.Poller("other")
+	start(r)
+	var l log
+	together(
+		func() { publishAll(p, 0, 2) },
+		func() { l.await(q, bg, 2) },
+		other.Close)
+	l.saw(2)
 }
 
 func resets(produce maker) {
@@ -481,6 +601,27 @@ func limits(produce maker) {
 	l.saw(published)
 }
 
+func publishes(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	published := 0
+	var l log
+	together(
+		func() {
+			for range 2 {
+				if p.PublishContext(ending(), put(published+1)) == nil {
+					published++
+				}
+			}
+		},
+		func() { l.poll(q, 1) })
+	if len(l.events) < published {
+		l.poll(q, published)
+	}
+	l.saw(published)
+}
+
 func awaits(produce maker) {
 	r := newRing(1, parking)
 	p, q := produce(r), r.Poller("q")
@@ -511,6 +652,55 @@ func fails(produce maker) {
 	check.Assert(errors.Is(err, errHandler), "%v", err)
 }
 
+// actions has a handler that fails at the first event, once.
+func actions(action ring.Action) func(maker) {
+	return func(produce maker) {
+		r := newRing(1, yielding)
+		p := produce(r)
+		var l log
+		failed := false
+		h := ring.Each("h", func(e *int) error {
+			if !failed {
+				failed = true
+				return errHandler
+			}
+			return l.handle(e)
+		})
+		h.OnError = func(*ring.Failure) ring.Action { return action }
+		r.Handle(h)
+		start(r)
+		publishAll(p, 0, 2)
+		check.Assert(r.Close(bg) == nil, "Close")
+		if action == ring.Skip {
+			check.Assert(slices.Equal(l.events, []int{2}), "seen %d", l.events)
+			check.Assert(r.Stats().Consumers[0].Skipped == 1, "it is not counted")
+		} else {
+			l.saw(2)
+		}
+	}
+}
+
+// releases has a handler of batches of two, and a producer that waits for the first
+// slot of a batch.
+func releases(produce maker) {
+	r := newRing(2, yielding)
+	p := produce(r)
+	var l log
+	h := ring.Batches("h", func(b *ring.Batch[int]) error {
+		for b.Next() {
+			b.Release() // those before this one
+			l.handle(b.Event())
+		}
+		return nil
+	})
+	h.MaxBatch = 2
+	r.Handle(h)
+	start(r)
+	publishAll(p, 0, 3)
+	check.Assert(r.Close(bg) == nil, "Close")
+	l.saw(3)
+}
+
 func handles(produce maker) {
 	r := newRing(1, yielding)
 	p := produce(r)
@@ -525,8 +715,21 @@ func handles(produce maker) {
 
 // multiShapes have two producers.
 var multiShapes = []shape{
-	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1)},
-	{name: "ring: a claim of two, and then two producers of one", body: func() {
+	{name: "ring: two producers that find one slot full", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		publishAll(p, 10, 1)
+		var l log
+		together(
+			func() { publishAll(p, 11, 1) },
+			func() { publishAll(p, 20, 1) },
+			func() { l.await(q, bg, 2) })
+		l.await(q, bg, 3)
+		l.sawEach(2, 1)
+	}},
+	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1), large: true},
+	{name: "ring: a claim of two, and then two producers of one", large: true, body: func() {
 		r := newRing(2, yielding)
 		p, q := r.MultiProducer(), r.Poller("q")
 		start(r)
@@ -539,6 +742,17 @@ var multiShapes = []shape{
 			func() { publishAll(p, 20, 1) },
 			func() { l.await(q, bg, 4) })
 		l.sawEach(3, 1)
+	}},
+	{name: "ring: two producers that find slots which were filled before Start", body: func() {
+		r := newRing(2, yielding)
+		p := r.MultiProducer()
+		r.Poller("q")
+		publish := func() {
+			for p.Publish(func(slot *int) { check.Assert(*slot == 7, "filled with %d", *slot) }) == ring.ErrNotStarted {
+				atomic.Pause()
+			}
+		}
+		together(func() { r.Fill(put(7)); start(r) }, publish, publish)
 	}},
 	{name: "ring: a void slot between two producers", body: func() {
 		r := newRing(1, yielding)
@@ -572,6 +786,37 @@ var multiShapes = []shape{
 					check.Assert(err == ring.ErrClaimSize && x.Get() == 1, "%v", err)
 				}
 			})
+	}},
+	{name: "ring: two producers and Seal", body: func() {
+		r := newRing(2, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		a, b := 0, 0
+		together(
+			func() { a = publishAll(p, 10, 1) },
+			func() { b = publishAll(p, 20, 1) },
+			r.Seal)
+		var l log
+		err := l.poll(q, a+b+1)
+		check.Assert(err == ring.ErrClosed, "%v", err)
+		l.sawEach(a, b)
+	}},
+	{name: "ring: two producers that try", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		a, b := 0, 0
+		try := func(n *int, v int) func() {
+			return func() {
+				if p.TryPublish(put(v)) {
+					*n++
+				}
+			}
+		}
+		var l log
+		together(try(&a, 11), try(&b, 21), func() { l.try(q, 2) })
+		l.try(q, 2)
+		l.sawEach(a, b)
 	}},
 	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true},
 }

@@ -1,0 +1,156 @@
+package proofs
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// packages are those whose orders are proved.
+var packages = []string{"wait", "spsc", "ring"}
+
+// A site is an atomic operation or fence in the source.
+type site struct {
+	file     string // "spsc/push.go"
+	line     int
+	function string // "TryPush"
+	on       string // "q.tail", or "atomic"
+	method   string // "StoreRelease", or "FenceLight"
+	order    string // as check.Weaken has it
+}
+
+// at is the site as check.Weaken wants it.
+func (s site) at() string { return fmt.Sprintf("%s:%d:%s", s.file, s.line, s.method) }
+
+func (s site) String() string {
+	return fmt.Sprintf("`%s.%s` | `%s` in %s", s.on, s.method, s.function, s.file)
+}
+
+// operation has the kind and the order of the methods of package atomic.
+var operation = regexp.MustCompile(`^(Load|Store|Swap|Add|And|Or|CompareAndSwap|Fence)(Relaxed|Acquire|Release|AcqRel|SeqCst|Light|Heavy|)$`)
+
+var orderOf = map[string]string{"": "sc", "SeqCst": "sc", "Light": "sc", "Heavy": "sc",
+	"Relaxed": "rlx", "Acquire": "acq", "Release": "rel", "AcqRel": "acq_rel"}
+
+// weaker returns the orders that are one step weaker than the site's.
+func (s site) weaker() []string {
+	kind := operation.FindStringSubmatch(s.method)[1]
+	switch {
+	case s.order == "acq" || s.order == "rel":
+		return []string{"rlx"}
+	case s.order == "acq_rel":
+		return []string{"acq", "rel"}
+	case s.order == "sc" && kind == "Load":
+		return []string{"acq"}
+	case s.order == "sc" && kind == "Store":
+		return []string{"rel"}
+	case s.order == "sc":
+		return []string{"acq_rel"}
+	}
+	return nil
+}
+
+// sources returns the files of the packages that are no tests.
+func sources(t *testing.T) (paths []string) {
+	t.Helper()
+	for _, p := range packages {
+		files, err := filepath.Glob("../../" + p + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no files of %s: %v", p, err)
+		}
+		for _, f := range files {
+			if !strings.HasSuffix(f, "_test.go") {
+				paths = append(paths, f)
+			}
+		}
+	}
+	return paths
+}
+
+// sites returns all of them, in the order of the source.
+func sites(t *testing.T) (all []site) {
+	t.Helper()
+	for _, path := range sources(t) {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(filepath.ToSlash(path), "../../")
+		for _, d := range file.Decls {
+			function := "a variable"
+			if f, ok := d.(*ast.FuncDecl); ok {
+				function = f.Name.Name
+			}
+			ast.Inspect(d, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				f, ok := call.Fun.(*ast.SelectorExpr)
+				if !ok {
+					return true
+				}
+				if m := operation.FindStringSubmatch(f.Sel.Name); m != nil {
+					all = append(all, site{name, fset.Position(f.Sel.Pos()).Line, function, text(f.X), f.Sel.Name, orderOf[m[2]]})
+				}
+				return true
+			})
+		}
+	}
+	return all
+}
+
+// text writes the operand of an operation.
+func text(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return text(e.X) + "." + e.Sel.Name
+	case *ast.IndexExpr:
+		return text(e.X) + "[" + text(e.Index) + "]"
+	case *ast.BinaryExpr:
+		return text(e.X) + e.Op.String() + text(e.Y)
+	}
+	return fmt.Sprintf("%T", e)
+}
+
+// Each operation is found, each is another one to check.Weaken, and each has another
+// name, so that a row of the table means one.
+func TestSites(t *testing.T) {
+	lines, names := map[string]bool{}, map[string]bool{}
+	found := 0
+	for _, s := range sites(t) {
+		found++
+		if lines[s.at()] && s.order != "rlx" {
+			t.Errorf("two operations at %s", s.at())
+		}
+		if names[s.String()] && s.order != "rlx" {
+			t.Errorf("two operations %s", s)
+		}
+		lines[s.at()], names[s.String()] = true, true
+		if strings.Contains(s.String(), "ast.") || s.order == "" {
+			t.Errorf("%s at %s: cannot be named", s, s.at())
+		}
+	}
+	comment := regexp.MustCompile(`//.*`)
+	call := regexp.MustCompile(`\.(Load|Store|Swap|Add|And|Or|CompareAndSwap)(Relaxed|Acquire|Release|AcqRel)?\(|atomic\.Fence\w+\(`)
+	count := 0
+	for _, path := range sources(t) {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count += len(call.FindAll(comment.ReplaceAll(source, nil), -1))
+	}
+	if found != count || found < 60 {
+		t.Errorf("%d operations were parsed, and %d are in the text", found, count)
+	}
+}
