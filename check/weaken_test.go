@@ -15,6 +15,7 @@ import (
 )
 
 // sites of the programs below, known once they ran.
+//
 //ordo:unseen where a line is, the same each time
 var sites = map[string]string{}
 

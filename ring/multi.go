@@ -94,7 +94,7 @@ func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
 func (p *Multi[T]) each(n int, yield func(*T) bool) {
 	c, err := p.Next(n)
 	if err != nil {
-		failed := err // only this escapes
+		failed := err               // only this escapes
 		p.err.StoreRelease(&failed) // ord: passes on the error; pairs with LoadAcquire in Err
 		return
 	}
