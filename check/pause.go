@@ -230,6 +230,9 @@ func (n *names) firstLook(x *explore.Execution, thread int) bool {
 	if n.knows.turns[h] {
 		return false
 	}
+	if len(n.knows.turns) > maxKeys {
+		clear(n.knows.turns)
+	}
 	n.knows.turns[h] = true
 	return true
 }

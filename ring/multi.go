@@ -36,7 +36,7 @@ type multi struct {
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer()
 	r.flags = make([]atomic.Int64, r.size)
-	r.cursor.StoreRelaxed(closedBit) // until Start; ord: nobody shares the ring yet
+	r.cursor.StoreRelaxed(closedBit) // ord: nobody shares the ring yet; closed until Start
 	return &Multi[T]{ring: r, multi: multi{s: &r.sequencer, strategy: r.strategy, policy: one(policy)}}
 }
 
