@@ -100,11 +100,11 @@ func storeLoad() {
 // has the force of FenceSeqCst on both sides; two FenceLights have only that
 // of FenceAcqRel. It costs the test of a flag where the operating system can
 // make all cores of the process drain their store buffers (Linux), and is
-// FenceSeqCst elsewhere. Under the checker it is FenceSeqCst too: a program that
-// lacks the FenceHeavy is not found out.
+// FenceSeqCst elsewhere. Under the checker it is ordered with each FenceHeavy, and with
+// nothing else.
 func FenceLight() {
 	if checked.Enabled {
-		if fenceEvent(checked.SeqCst) {
+		if fenceEvent(checked.Light) {
 			return
 		}
 	}
@@ -122,7 +122,7 @@ func FenceLight() {
 // call, 0.2 to 5 microseconds.
 func FenceHeavy() {
 	if checked.Enabled {
-		if fenceEvent(checked.SeqCst) {
+		if fenceEvent(checked.Heavy) {
 			return
 		}
 	}

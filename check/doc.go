@@ -77,7 +77,7 @@
 // Time stands still. A writer that waits for an RWMutex keeps no reader out. A loop that
 // takes and gives back a lock while it waits is not seen to wait. What a waiting loop
 // keeps on the heap is not among the locals that are compared: a counter there is found
-// by running the loop further, up to some hundred rounds. FenceLight is a full fence, as
-// if each were paired with a FenceHeavy. An execution has at most 1024 events and 64
+// by running the loop further, up to some hundred rounds. Under
+// x86-tso FenceLight and FenceHeavy are MFENCE. An execution has at most 1024 events and 64
 // threads. The tag needs amd64 or arm64 to recognise waiting loops.
 package check

@@ -45,6 +45,7 @@ func contains(m map[string]int, k string) bool { _, ok := m[k]; return ok }
 var orders = [...]exec.Order{
 	checked.Plain: exec.NA, checked.Relaxed: exec.RLX, checked.Acquire: exec.ACQ,
 	checked.Release: exec.REL, checked.AcqRel: exec.ACQREL, checked.SeqCst: exec.SC,
+	checked.Light: exec.SC, checked.Heavy: exec.SC,
 }
 
 // event is the event of a step, if it has one.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -229,9 +230,15 @@ func (b *binding) bind(number int, addr unsafe.Pointer) bool {
 	return true
 }
 
+// maxKeys bounds the uses that are remembered.
+const maxKeys = 1 << 17
+
 // name returns the number of what is at addr, which is used at k. The answer stale
 // says that earlier ones were wrong, confused that they contradict each other.
 func (n *namer) name(b *binding, k key, s site, addr unsafe.Pointer) (number int, stale, confused bool) {
+	if len(n.byKey) > maxKeys && !n.blind {
+		maps.DeleteFunc(n.byKey, func(k key, _ int) bool { return k.what >= 0 }) // sites still know
+	}
 	here, seen := b.numbers[addr]
 	named, known := n.byKey[k]
 	switch {

@@ -168,23 +168,23 @@ func (r *relations) atomic() bool {
 
 // s is the union that must be acyclic for the order S of C++20 to exist.
 func (r *relations) s() []*exec.Rel {
-	isSC := func(e int) bool { return r.orders[e] == checked.SeqCst }
+	isSC := func(e int) bool { return r.orders[e] >= checked.SeqCst }
 	isFence := func(e int) bool { return isSC(e) && r.steps[e].req.Kind == machine.Fence }
 	isAccess := func(e int) bool { return isSC(e) && r.steps[e].req.Kind != machine.Fence }
 	shb := r.union(r.sb, r.between(isSC, r.sw, isSC), r.compose(r.sb, r.hb, r.sb))
 	shb.Closure(shb)
-	return []*exec.Rel{
+	return []*exec.Rel{r.ordered(r.union(
 		r.between(isSC, shb, isSC),
 		r.between(isAccess, r.eco, isAccess),
 		r.between(isAccess, r.compose(r.eco, r.hb), isFence),
 		r.between(isFence, r.compose(r.hb, r.eco), isAccess),
 		r.between(isFence, r.compose(r.hb, r.eco, r.hb), isFence),
-	}
+	))}
 }
 
 // psc is the relation of RC11 that must be acyclic.
 func (r *relations) psc() *exec.Rel {
-	isSC := func(e int) bool { return r.orders[e] == checked.SeqCst }
+	isSC := func(e int) bool { return r.orders[e] >= checked.SeqCst }
 	isFence := func(e int) bool { return isSC(e) && r.steps[e].req.Kind == machine.Fence }
 	all := func(int) bool { return true }
 	id := exec.Identity(r.n)
@@ -195,7 +195,20 @@ func (r *relations) psc() *exec.Rel {
 	left := r.union(r.between(isSC, id, isSC), r.between(isFence, hbOpt, all))
 	right := r.union(r.between(isSC, id, isSC), r.between(all, hbOpt, isFence))
 	fences := r.between(isFence, r.union(r.hb, r.compose(r.hb, r.eco, r.hb)), isFence)
-	return r.union(r.compose(left, scb, right), fences)
+	return r.ordered(r.union(r.compose(left, scb, right), fences))
+}
+
+// ordered is a without the pairs of which one is a light fence, and the other no heavy
+// one.
+func (r *relations) ordered(a *exec.Rel) *exec.Rel {
+	u := r.new()
+	for e, f := range a.Pairs() {
+		light := r.orders[e] == checked.Light || r.orders[f] == checked.Light
+		if !light || r.orders[e] == checked.Heavy || r.orders[f] == checked.Heavy {
+			u.Add(e, f)
+		}
+	}
+	return u
 }
 
 // tso is x86's: an SC store is an exchange, an SC fence an MFENCE.
@@ -225,7 +238,7 @@ func (r *relations) locked(e int) bool {
 }
 
 func (r *relations) fenced(a, b int) bool {
-	return slices.ContainsFunc(r.sides(b, func(o checked.Order) bool { return o == checked.SeqCst }, -1),
+	return slices.ContainsFunc(r.sides(b, func(o checked.Order) bool { return o >= checked.SeqCst }, -1),
 		func(f int) bool { return f != b && r.sb.Has(a, f) })
 }
 

@@ -230,6 +230,9 @@ func (n *names) firstLook(x *explore.Execution, thread int) bool {
 	if n.knows.turns[h] {
 		return false
 	}
+	if len(n.knows.turns) > maxKeys {
+		clear(n.knows.turns)
+	}
 	n.knows.turns[h] = true
 	return true
 }
@@ -338,7 +341,7 @@ func (a *turn) same(b *turn) bool {
 func byteOver(v, w, near uintptr) bool { return v < 256 && w&255 == v && onHeap(w, near) }
 
 // onHeap reports whether a word may be an address near one on the heap.
-func onHeap(w, near uintptr) bool { return max(w, near)-min(w, near) < 1<<38 }
+func onHeap(w, near uintptr) bool { return uint64(max(w, near)-min(w, near)) < 1<<38 }
 
 // waitAt notes that the steps are those of a loop that waits.
 func (n *names) waitAt(steps []explore.Step) {

@@ -117,6 +117,7 @@ func (p *program) request(n int, q *machine.Request) explore.Label {
 		p.operands(n, q, &l)
 	case machine.Fence:
 		l.Kind = explore.Fence
+		l.Light, l.Heavy = q.Order == checked.Light, q.Order == checked.Heavy
 	case machine.Choose:
 		l.Kind, l.N = explore.Choice, q.N
 	case machine.End:

@@ -255,7 +255,7 @@ func (r *rerun) pointer(v explore.Value) unsafe.Pointer {
 	if v == 0 {
 		return nil
 	}
-	return r.ptrs.at(int(v) - firstPointer)
+	return r.ptrs.at(int(v - firstPointer))
 }
 
 // same reports whether a request is what the thread asked for the last time. What it
@@ -308,7 +308,7 @@ func (r *rerun) bindPointer(v explore.Value, p unsafe.Pointer) bool {
 	if v == 0 || p == nil {
 		return v == 0 && p == nil
 	}
-	return r.bind(&r.ptrs, &r.names.pointers, int(v)-firstPointer, p)
+	return r.bind(&r.ptrs, &r.names.pointers, int(v-firstPointer), p)
 }
 
 func (r *rerun) bindLoc(loc int, addr unsafe.Pointer) bool {
@@ -342,7 +342,7 @@ func (r *rerun) doubt(confused bool, n *namer) {
 }
 
 // firstPointer is the number of the first pointer, as a value.
-const firstPointer = 1 << 40
+const firstPointer explore.Value = 1 << 40
 
 // initial returns the initial value of a location.
 func (n *names) initial(loc int) explore.Value {

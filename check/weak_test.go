@@ -287,3 +287,28 @@ func TestWeakFailure(t *testing.T) {
 		}
 	}
 }
+
+// A light fence is ordered with heavy ones, and with no other.
+func TestAsymmetricFences(t *testing.T) {
+	fences := map[string]func(){"light": atomic.FenceLight, "heavy": atomic.FenceHeavy, "sc": atomic.FenceSeqCst}
+	for first, one := range fences {
+		for second, two := range fences {
+			for _, model := range []string{"c++20-nta", "rc11", "rc11-rs20"} {
+				for _, engine := range []string{"optimal", "graphs"} {
+					got := check.Outcomes(t, func() string {
+						var m memory
+						var r0, r1 int32
+						together(
+							func() { m.x.StoreRelaxed(1); one(); r0 = m.y.LoadRelaxed() },
+							func() { m.y.StoreRelaxed(1); two(); r1 = m.x.LoadRelaxed() })
+						return fmt.Sprint(r0, r1)
+					}, check.Model(model), check.Engine(engine))
+					ordered := first == "heavy" || second == "heavy" || first == "sc" && second == "sc"
+					if weak := got["0 0"] > 0; weak == ordered {
+						t.Errorf("%s and %s, %s by %s: both read 0: %v", first, second, model, engine, weak)
+					}
+				}
+			}
+		}
+	}
+}

@@ -15,6 +15,8 @@ import (
 )
 
 // sites of the programs below, known once they ran.
+//
+//ordo:unseen where a line is, the same each time
 var sites = map[string]string{}
 
 // at says that its caller's line is a site, and returns v.

@@ -33,9 +33,15 @@ func TestIdleRingSleeps(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		runtime.GC()
 		const d = 700 * time.Millisecond
-		before := cpu(t)
-		time.Sleep(d)
-		if used := cpu(t) - before; used > d/100 {
+		used := d
+		for range 3 { // what else the process does, and the machine, only adds to it
+			before := cpu(t)
+			time.Sleep(d)
+			if used = min(used, cpu(t)-before); used <= d/100 {
+				break
+			}
+		}
+		if used > d/100 {
 			t.Errorf("%v of processor time in %v", used, d)
 		} else {
 			t.Logf("%v of processor time in %v: %.2f %%", used, d, 100*float64(used)/float64(d))

@@ -36,7 +36,7 @@ type multi struct {
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer()
 	r.flags = make([]atomic.Int64, r.size)
-	r.cursor.StoreRelaxed(closedBit) // until Start; ord: nobody shares the ring yet
+	r.cursor.StoreRelaxed(closedBit) // ord: nobody shares the ring yet; closed until Start
 	return &Multi[T]{ring: r, multi: multi{s: &r.sequencer, strategy: r.strategy, policy: one(policy)}}
 }
 
@@ -94,7 +94,7 @@ func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
 func (p *Multi[T]) each(n int, yield func(*T) bool) {
 	c, err := p.Next(n)
 	if err != nil {
-		failed := err // only this escapes
+		failed := err               // only this escapes
 		p.err.StoreRelease(&failed) // ord: passes on the error; pairs with LoadAcquire in Err
 		return
 	}

@@ -156,3 +156,25 @@ func (x *run[S]) graph() *graph[S] {
 	x.depth++
 	return x.graphs[x.depth-1]
 }
+
+// forget cuts off the states of threads that follow those of the graphs in use. They
+// are asked for again when they are needed.
+func (s *shared) forget() {
+	for _, r := range s.runs {
+		if r, ok := r.(interface{ forgetStates() }); ok {
+			r.forgetStates()
+		}
+	}
+}
+
+func (x *run[S]) forgetStates() {
+	for _, g := range x.graphs[:x.depth] {
+		live := g.live
+		for e := pop(&live); e >= 0; e = pop(&live) {
+			g.events[e].label.forget()
+		}
+		for t := range g.threads {
+			g.threads[t].next.forget()
+		}
+	}
+}

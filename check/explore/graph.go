@@ -54,6 +54,8 @@ type graph[S set] struct {
 	halves  S // the writes of read-modify-writes
 	sc      S // SC events, of a read-modify-write the read
 	scf     S // SC fences
+	light   S // those that are asymmetric
+	heavy   S
 	events  []event[S]
 	threads []thread[S]
 	locs    []loc[S]
@@ -181,6 +183,11 @@ func (g *graph[S]) push(e int) {
 		add(&g.sc, e)
 		if ev.flags&isFence != 0 {
 			add(&g.scf, e)
+			if ev.flags&isLight != 0 {
+				add(&g.light, e)
+			} else if ev.flags&isHeavy != 0 {
+				add(&g.heavy, e)
+			}
 		}
 	}
 }
@@ -204,12 +211,15 @@ func (g *graph[S]) retract(e int) {
 	} else if ev.flags&isSC != 0 {
 		drop(&g.sc, e)
 		drop(&g.scf, e)
+		drop(&g.light, e)
+		drop(&g.heavy, e)
 	}
 }
 
 // copyFrom makes g a copy of h.
 func (g *graph[S]) copyFrom(h *graph[S]) {
 	g.live, g.halves, g.sc, g.scf = h.live, h.halves, h.sc, h.scf
+	g.light, g.heavy = h.light, h.heavy
 	n := size(&h.live)
 	if len(g.events) < len(h.events) {
 		g.events = make([]event[S], len(h.events))
@@ -250,6 +260,8 @@ func (g *graph[S]) restrict(gone *S) {
 	minus(&g.halves, gone)
 	minus(&g.sc, gone)
 	minus(&g.scf, gone)
+	minus(&g.light, gone)
+	minus(&g.heavy, gone)
 	stay := g.live
 	for e := pop(&stay); e >= 0; e = pop(&stay) {
 		meet(&g.events[e].before, &g.live)

@@ -36,6 +36,7 @@ func widen[S, T set](s *S) (t T) {
 
 func widenGraph[T, S set](h *graph[T], g *graph[S]) {
 	h.live, h.halves, h.sc, h.scf = widen[S, T](&g.live), widen[S, T](&g.halves), widen[S, T](&g.sc), widen[S, T](&g.scf)
+	h.light, h.heavy = widen[S, T](&g.light), widen[S, T](&g.heavy)
 	if n := len(g.events) + 64; len(h.events) < n {
 		h.events = make([]event[T], n)
 	}

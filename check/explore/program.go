@@ -74,13 +74,17 @@ type Label struct {
 	Watch []int
 	// Late: the event is one of a loop that may wait. Threads that have others go first.
 	Late bool
-	Loc  int // locations are numbered from 0, densely
-	Val  Value
-	Old  Value
-	N    int
-	Func func(Value) Value // of Call
-	Site uint64            // where the program has it, for the program
-	Data any               // what the program wants to find again in the event
+	// Light and Heavy are asymmetric fences, of order SC: each pair of one and the other
+	// is ordered like SC fences, and they are ordered with no other SC event. (Under
+	// x86-tso both are MFENCE.)
+	Light, Heavy bool
+	Loc          int // locations are numbered from 0, densely
+	Val          Value
+	Old          Value
+	N            int
+	Func         func(Value) Value // of Call
+	Site         uint64            // where the program has it, for the program
+	Data         any               // what the program wants to find again in the event
 }
 
 // written returns what a read-modify-write writes that has read v.

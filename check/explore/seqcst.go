@@ -103,6 +103,17 @@ func acyclic[S set](rows []S, left S) bool {
 	}
 }
 
+// asymmetric takes out of row, which is ordered before SC event b, what asymmetric
+// fences are not ordered with: a light one with all but heavy ones.
+func (g *graph[S]) asymmetric(b int, row *S) {
+	switch {
+	case has(&g.light, b):
+		meet(row, &g.heavy)
+	case !has(&g.heavy, b):
+		minus(row, &g.light)
+	}
+}
+
 // acyclicS is the axiom of C++20 on the single order S, [atomics.order].
 func (x *run[S]) acyclicS(g *graph[S]) bool {
 	acc := g.sc
@@ -124,6 +135,7 @@ func (x *run[S]) acyclicS(g *graph[S]) bool {
 		} else {
 			g.beforeInS(b, &acc, &row)
 		}
+		g.asymmetric(b, &row)
 		rows[b] = row
 	}
 	return acyclic(rows, g.sc)
@@ -173,6 +185,7 @@ func (x *run[S]) acyclicPSC(g *graph[S]) bool {
 				}
 			}
 		}
+		g.asymmetric(b, &row)
 		rows[b] = row
 	}
 	return acyclic(rows, g.sc)

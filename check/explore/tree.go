@@ -77,6 +77,8 @@ const (
 	isHalf
 	isUpdate // a read that has or gets a half
 	isChoice
+	isLight // asymmetric fences
+	isHeavy
 	isSpurious // a compare-and-swap that failed without a reason
 
 	isAccess = isRead | isWrite
@@ -100,7 +102,7 @@ func orderFlags(o exec.Order) flags {
 
 // maxNodes bounds the states of a thread that are kept. With more, those that no
 // event of the current graph is at are forgotten.
-const maxNodes = 1 << 16
+const maxNodes = 1 << 15
 
 // A tree holds the known states of one thread.
 type tree struct {
@@ -111,10 +113,11 @@ type tree struct {
 	values []Value
 	seqCst *bool              // set at the first SC event
 	watch  func(state uint64) // is told of questions; nil if the program does not care
+	forget func()             // cuts off what the graphs in use do not need
 }
 
 func newTree(s *shared, thread int) *tree {
-	t := &tree{p: s.p, thread: thread, seqCst: &s.seqCst}
+	t := &tree{p: s.p, thread: thread, seqCst: &s.seqCst, forget: s.forget}
 	if w, ok := s.p.(Watcher); ok {
 		t.watch = func(state uint64) { w.Within(&s.current, state) }
 	}
@@ -148,14 +151,18 @@ func (t *tree) after(n *node, b branch) *node {
 	}
 	k := kid{b, n.grow(b)}
 	if t.n++; t.n > maxNodes {
-		n.kids = n.kids[:0]
 		t.n = 0
 		t.root = t.first()
+		t.forget()
+		n.forget()
 	}
 	n.kids = append(n.kids, k)
 	n.last = k
 	return k.node
 }
+
+// forget cuts off the states behind n.
+func (n *node) forget() { n.kids, n.last = nil, kid{} }
 
 // grow returns a new state behind a branch.
 func (n *node) grow(b branch) *node {
@@ -224,6 +231,12 @@ func (l *Label) flags() flags {
 		}
 		return f | isWrite
 	case Fence:
+		if l.Light {
+			f |= isLight
+		}
+		if l.Heavy {
+			f |= isHeavy
+		}
 		return f | isFence
 	case Choice:
 		return isChoice

@@ -75,30 +75,23 @@ type frame struct {
 // a program counter of its own among the callers.
 func (m *Machine) asking() (line, method string) {
 	var pcs [12]uintptr
-	for _, pc := range pcs[:runtime.Callers(4, pcs[:])] {
+	return site(pcs[:runtime.Callers(4, pcs[:])], func(pc uintptr) frame {
 		f, known := m.frames[pc]
 		if !known {
 			f = frameOf(pc)
 			m.frames[pc] = f
 		}
-		switch {
-		case !f.inside && method == "":
-			return "", ""
-		case !f.inside:
-			return f.line, method
-		case f.method != "":
-			method = f.method
-		}
-	}
-	return "", ""
+		return f
+	})
 }
 
-// Site returns the line of the program that asked for an operation of package atomic,
-// and the method that it called, from the program counters of the request; nothing if
-// another package asked.
-func Site(pcs []uintptr) (line, method string) {
+// Site is what a request asks for and from where, as Weakening has it, from the
+// program counters of the request.
+func Site(pcs []uintptr) (line, method string) { return site(pcs, frameOf) }
+
+func site(pcs []uintptr, of func(pc uintptr) frame) (line, method string) {
 	for _, pc := range pcs {
-		switch f := frameOf(pc); {
+		switch f := of(pc); {
 		case !f.inside && method == "":
 			return "", ""
 		case !f.inside:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"go/token"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,8 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ordo-go/ordo/exec"
 	"github.com/ordo-go/ordo/internal/checklog"
+	"github.com/ordo-go/ordo/vet/unseen"
 )
 
 const fixtures = "github.com/ordo-go/ordo/cmd/ordo/testdata/check/"
@@ -93,10 +94,10 @@ func TestCheckBrokenOutput(t *testing.T) {
 // What vetting finds is printed before the results, and fails only where it is
 // strict.
 func TestCheckVets(t *testing.T) {
-	defer func() { vetPackages = nil }()
+	defer func(was func(string, []string, string) ([]unseen.Finding, error)) { vetPackages = was }(vetPackages)
 	var asked []string
-	finds := []warning{{exec.Pos{File: "a_test.go", Line: 3, Col: 7}, "x is no event"}}
-	vetPackages = func(dir string, patterns []string, tags string) ([]warning, error) {
+	finds := []unseen.Finding{{Pos: token.Position{Filename: "a_test.go", Line: 3, Column: 7}, Message: "x is no event"}}
+	vetPackages = func(dir string, patterns []string, tags string) ([]unseen.Finding, error) {
 		asked = append(asked, dir+" "+strings.Join(patterns, " ")+" "+tags)
 		return finds, nil
 	}
@@ -123,7 +124,7 @@ func TestCheckVets(t *testing.T) {
 	if want := []string{" " + right + " ordo", ". " + right + " a,b,ordo"}; !slices.Equal(asked, want) {
 		t.Errorf("asked to vet %q, want %q", asked, want)
 	}
-	vetPackages = func(string, []string, string) ([]warning, error) { return nil, errors.New("no types") }
+	vetPackages = func(string, []string, string) ([]unseen.Finding, error) { return nil, errors.New("no types") }
 	for flag, want := range map[string]int{"--vet=true": 0, "--vet=strict": 2} {
 		if code, errs := run("check", flag); code != want || errs != "ordo: not vetted: no types\n" {
 			t.Errorf("%s: status %d, on stderr %q", flag, code, errs)

@@ -4,27 +4,21 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/ordo-go/ordo/exec"
+	"github.com/ordo-go/ordo/vet/unseen"
 )
 
-// A warning is a place where threads use memory that checks cannot see.
-type warning struct {
-	Pos     exec.Pos
-	Message string
-}
-
-// vetPackages finds such places in the tests of packages, which the go command
-// names by patterns in a directory ("" is the working directory), with build tags
-// between commas; nil looks for none.
-var vetPackages func(dir string, patterns []string, tags string) ([]warning, error)
+// vetPackages finds places in the tests of packages where threads use memory that checks
+// cannot see. The go command names the packages by patterns in a directory ("" is the
+// working directory), with build tags between commas.
+var vetPackages = unseen.Packages
 
 // warn prints what checks cannot see, before they are run.
 func (c *checker) warn(ctx context.Context, p *progress) {
-	if vetPackages == nil || c.vet.value == "false" || c.replay != "" {
+	if c.vet.value == "false" || c.replay != "" {
 		return
 	}
 	type result struct {
-		warnings []warning
+		warnings []unseen.Finding
 		err      error
 	}
 	over := make(chan result, 1)

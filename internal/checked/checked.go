@@ -27,11 +27,16 @@ const (
 	Release
 	AcqRel
 	SeqCst
+	// Light and Heavy are the orders of asymmetric fences: each pair of one and the other
+	// is ordered as if both were SeqCst; two Light ones have the force of AcqRel.
+	Light
+	Heavy
 )
 
-// String returns the short name used in reports: na, rlx, acq, rel, acq_rel, sc.
+// String returns the short name used in reports: na, rlx, acq, rel, acq_rel, sc,
+// light, heavy.
 func (o Order) String() string {
-	return [...]string{"na", "rlx", "acq", "rel", "acq_rel", "sc"}[o]
+	return [...]string{"na", "rlx", "acq", "rel", "acq_rel", "sc", "light", "heavy"}[o]
 }
 
 // Failure is the order of a compare-and-swap of order o that fails: relaxed

@@ -38,24 +38,6 @@ var operation = regexp.MustCompile(`^(Load|Store|Swap|Add|And|Or|CompareAndSwap|
 var orderOf = map[string]string{"": "sc", "SeqCst": "sc", "Light": "sc", "Heavy": "sc",
 	"Relaxed": "rlx", "Acquire": "acq", "Release": "rel", "AcqRel": "acq_rel"}
 
-// weaker returns the orders that are one step weaker than the site's.
-func (s site) weaker() []string {
-	kind := operation.FindStringSubmatch(s.method)[1]
-	switch {
-	case s.order == "acq" || s.order == "rel":
-		return []string{"rlx"}
-	case s.order == "acq_rel":
-		return []string{"acq", "rel"}
-	case s.order == "sc" && kind == "Load":
-		return []string{"acq"}
-	case s.order == "sc" && kind == "Store":
-		return []string{"rel"}
-	case s.order == "sc":
-		return []string{"acq_rel"}
-	}
-	return nil
-}
-
 // sources returns the files of the packages that are no tests.
 func sources(t *testing.T) (paths []string) {
 	t.Helper()

@@ -39,6 +39,24 @@ type weakening struct {
 	to string
 }
 
+// weaker returns the orders that are one step weaker than the site's.
+func (s site) weaker() []string {
+	kind := operation.FindStringSubmatch(s.method)[1]
+	switch {
+	case s.order == "acq" || s.order == "rel":
+		return []string{"rlx"}
+	case s.order == "acq_rel":
+		return []string{"acq", "rel"}
+	case s.order == "sc" && kind == "Load":
+		return []string{"acq"}
+	case s.order == "sc" && kind == "Store":
+		return []string{"rel"}
+	case s.order == "sc":
+		return []string{"acq_rel"}
+	}
+	return nil
+}
+
 // key begins the weakening's row of the table.
 func (w weakening) key() string { return fmt.Sprintf("| %s | %s → %s | ", w.site, w.order, w.to) }
 

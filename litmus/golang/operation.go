@@ -50,7 +50,7 @@ func (l *lowerer) atomic(e *ast.CallExpr, fn *types.Func, sel *ast.SelectorExpr)
 		l.emit(&litmus.Fence{Order: order, Pos: l.r.pos(e.Pos())})
 		return nil
 	}
-	if name == "Pause" {
+	if name == "Pause" || name == "Spin" {
 		return nil
 	}
 	var addr litmus.Expr
