@@ -140,3 +140,16 @@ func TestWeakenInterleavings(t *testing.T) {
 	check.Run(t, message)
 	check.Run(t, message, check.Weaken(sites["store"], "rlx"), check.Expect(check.Race))
 }
+
+func TestWeakenMisuse(t *testing.T) {
+	for _, test := range [][2]string{{"push.go", "rlx"}, {"push.go:x", "rlx"}, {":22", "rlx"}, {"push.go:22", "na"}, {"push.go:22", "relaxed"}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("Weaken(%q, %q) does not panic", test[0], test[1])
+				}
+			}()
+			check.Weaken(test[0], test[1])
+		}()
+	}
+}

@@ -86,7 +86,8 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 // Seal closes the ring to producers: claims fail with [ErrClosed] from now on,
 // or, if a single producer had room in sight, publishing the claim does. What
 // is published is handled, and then the consumers end. It does not wait for
-// that; any goroutine may call it, at any time and more than once.
+// that; any goroutine may call it, at any time and more than once. What comes
+// before the first Seal happens before what follows a poll that returns ErrClosed.
 func (r *Ring[T]) Seal() {
 	r.life.Lock()
 	defer r.life.Unlock()

@@ -8,7 +8,8 @@ import (
 // Close ends the queue: pushes fail from now on, and pops fail once the queue
 // is empty. Any goroutine may call it, at any time and more than once. A push
 // beside it either returns true, and its value is popped, or false, and it is
-// not.
+// not. What comes before the first Close happens before what follows a pop that
+// returns [ErrClosed], or a [Queue.Closed] that is true.
 //
 // That takes no flag on the way of a push. A push stores tail and then looks
 // at items (a light fence between); Close raises items and then reads tail (a
