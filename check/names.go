@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/ordo-go/ordo/check/explore"
+	"github.com/ordo-go/ordo/check/machine"
 )
 
 // Names are the numbers by which package explore knows threads, locations and
@@ -60,7 +61,7 @@ func newNames() *names {
 // forget begins anew, with what is known to be right.
 func (n *names) forget() {
 	n.threads = map[threadKey]int{{-1, 0}: 0}
-	n.locs, n.pointers = newNamer(n.locs.blind), newNamer(n.pointers.blind)
+	n.locs, n.pointers = newNamer(n.locs.trust), newNamer(n.pointers.trust)
 	n.init, n.kinds = nil, nil
 	n.mixedUp = false
 	n.own(0)
@@ -132,14 +133,33 @@ type site struct {
 	from              uint64
 }
 
+// A part is a place in an object that was allocated as a whole.
+type part struct {
+	object int
+	offset uintptr
+}
+
 // A namer gives numbers to addresses.
 type namer struct {
-	byKey  map[key]int
-	bySite map[site]int
-	n      int
-	blind  bool       // sites have been wrong: they are not looked at
-	apart  [][]uint64 // the numbers that a number came up with in one run
+	byKey   map[key]int
+	bySite  map[site]int
+	n       int
+	parts   map[part]int // the number of what lies there
+	partOf  map[int]part // the other way round
+	loose   map[int]bool // what is not always at the same place in an object
+	objects int
+	trust   trust
+	apart   [][]uint64 // the numbers that a number came up with in one run
 }
+
+// trust is what a namer goes by to give a number to what a new state of a thread uses.
+type trust uint8
+
+const (
+	inObjects trust = iota // an object has its parts at the same places in all runs
+	inSites                // threads use the same from the same place in the program
+	inNothing
+)
 
 // meet notes that the numbers stand for different addresses.
 func (n *namer) meet(numbers []uint64, all []int) {
@@ -178,19 +198,25 @@ func (n *names) apart() bool {
 	return n.locs.areApart() && n.pointers.areApart()
 }
 
-func newNamer(blind bool) namer {
-	return namer{byKey: map[key]int{}, bySite: map[site]int{}, blind: blind}
+func newNamer(t trust) namer {
+	return namer{byKey: map[key]int{}, bySite: map[site]int{}, parts: map[part]int{}, partOf: map[int]part{}, loose: map[int]bool{}, trust: t}
 }
 
 // A binding is what numbers stand for in one run.
 type binding struct {
 	numbers map[unsafe.Pointer]int
 	addrs   []unsafe.Pointer
-	all     []int // the numbers
+	all     []int           // the numbers
+	objects map[uintptr]int // by their addresses
+}
+
+func newBinding() binding {
+	return binding{numbers: map[unsafe.Pointer]int{}, objects: map[uintptr]int{}}
 }
 
 func (b *binding) clear() {
 	clear(b.numbers)
+	clear(b.objects)
 	for _, n := range b.all {
 		b.addrs[n] = nil
 	}
@@ -236,7 +262,7 @@ const maxKeys = 1 << 17
 // name returns the number of what is at addr, which is used at k. The answer stale
 // says that earlier ones were wrong, confused that they contradict each other.
 func (n *namer) name(b *binding, k key, s site, addr unsafe.Pointer) (number int, stale, confused bool) {
-	if len(n.byKey) > maxKeys && !n.blind {
+	if len(n.byKey) > maxKeys && n.trust != inNothing {
 		maps.DeleteFunc(n.byKey, func(k key, _ int) bool { return k.what >= 0 }) // sites still know
 	}
 	here, seen := b.numbers[addr]
@@ -255,20 +281,86 @@ func (n *namer) name(b *binding, k key, s site, addr unsafe.Pointer) (number int
 	case known && b.at(named) != nil:
 		return named, true, true
 	case known:
-		b.bind(named, addr)
+		n.bind(b, named, addr)
 		return named, false, false
 	}
-	number, used := n.bySite[s]
-	if !used || n.blind || b.at(number) != nil {
-		number = n.n
-		n.n++
-	}
-	if !used {
+	number = n.guess(b, s, addr)
+	if _, used := n.bySite[s]; !used {
 		n.bySite[s] = number
 	}
 	n.byKey[k] = number
-	b.bind(number, addr)
+	n.bind(b, number, addr)
 	return number, false, false
+}
+
+// guess returns a number for an address that has none in this run: one that it may have had
+// in others, or a new one.
+func (n *namer) guess(b *binding, s site, addr unsafe.Pointer) int {
+	likely, used := n.bySite[s]
+	if n.trust == inNothing {
+		used = false
+	}
+	if start, offset, small := machine.Object(addr); start != 0 && n.trust == inObjects && !(used && n.loose[likely]) {
+		p := part{n.objects, offset}
+		if o, bound := b.objects[start]; bound {
+			p.object = o
+		} else if used {
+			p.object = n.partOf[likely].object
+		}
+		at, known := n.parts[p]
+		switch {
+		case known:
+			likely = at
+		case used && small && n.isAlone(likely):
+			n.loosen(likely)
+		default:
+			used = false
+			n.parts[p], n.partOf[n.n] = n.n, p
+			n.objects = max(n.objects, p.object+1)
+		}
+		used = used || known
+	}
+	if !used || b.at(likely) != nil {
+		likely = n.n
+	}
+	n.n = max(n.n, likely+1)
+	return likely
+}
+
+// bind makes the number stand for an address. It returns false if either is bound
+// already to another.
+func (n *namer) bind(b *binding, number int, addr unsafe.Pointer) bool {
+	if !b.bind(number, addr) {
+		return false
+	}
+	p, known := n.partOf[number]
+	if !known || n.trust != inObjects {
+		return true
+	}
+	start, offset, _ := machine.Object(addr)
+	if start == 0 || offset != p.offset {
+		n.loosen(number)
+	} else if _, bound := b.objects[start]; !bound {
+		b.objects[start] = p.object
+	}
+	return true
+}
+
+// isAlone reports whether the number is the only one in its object.
+func (n *namer) isAlone(number int) bool {
+	here, known := n.partOf[number]
+	for p := range n.parts {
+		known = known && (p == here || p.object != here.object)
+	}
+	return known
+}
+
+// loosen notes that the number is not always at the same place in an object: the allocator
+// puts small ones where there is room.
+func (n *namer) loosen(number int) {
+	n.loose[number] = true
+	delete(n.parts, n.partOf[number])
+	delete(n.partOf, number)
 }
 
 func (n *namer) replace(old, new int) {

@@ -64,6 +64,9 @@ func (s *optimal) run() {
 	for range maxRestarts {
 		s.begin()
 		r, err := s.explore()
+		if err == explore.ErrVaries {
+			s.names.stale.Store(true)
+		}
 		if again := s.again(); again {
 			continue
 		}
@@ -310,6 +313,9 @@ func (s *optimal) waiting(x *explore.Execution, thread int) bool {
 	}
 	if s.names.explicit || x.Program().(*program).traceless(x, thread) {
 		return true
+	}
+	if s.givenUp() { // a name was wrong: it does not matter what was seen
+		return false
 	}
 	s.explicit, s.more = true, true
 	return false

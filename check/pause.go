@@ -33,6 +33,10 @@ const hiddenRounds, moreRounds = 300, 3
 // byChance is in how many of them the stack may be another.
 const byChance = 3
 
+// maxTurns is how often a thread goes round, once and twice, to find that it comes to the
+// same.
+const maxTurns = 8
+
 // An act is an event of a round.
 type act struct {
 	kind explore.Kind
@@ -205,11 +209,18 @@ func (p *program) traceless(x *explore.Execution, thread int) bool {
 	p.run.load(x)
 	whole := len(p.run.steps[thread])
 	defer func() { p.run.dirty = true }()
-	for range 2 { // what is dead in a stack may be other than it was, by chance
+	var ones, twos []turn
+	for range maxTurns { // what is dead in a stack may be other than it was, by chance
 		second, ok2 := p.turn(x, thread, l, whole)
 		first, ok1 := p.turn(x, thread, l, whole-s.round)
-		if ok1 && ok2 && first.same(&second) {
-			return true
+		if !ok1 || !ok2 {
+			continue
+		}
+		ones, twos = append(ones, first), append(twos, second)
+		for i := range ones {
+			if ones[i].same(&second) || first.same(&twos[i]) {
+				return true
+			}
 		}
 	}
 	return false
@@ -241,24 +252,56 @@ func (n *names) firstLook(x *explore.Execution, thread int) bool {
 type turn struct {
 	label  explore.Label // what the thread asks for
 	frames []uintptr
-	names  map[uintptr]int // of locations and pointers
-	near   uintptr         // an address on the heap
+	dead   []uintptr        // which bits of the frames are no variable's
+	links  map[uintptr]bool // words that are none
+	names  map[uintptr]int  // of locations and pointers
+	near   uintptr          // an address on the heap
 }
 
 // turn has the thread, of whose steps upto are run, go through a round in which it
 // reads the last values.
 func (p *program) turn(x *explore.Execution, thread int, l *explore.Label, upto int) (end turn, ok bool) {
+	end, ok = p.oneTurn(x, thread, l, upto)
+	if !ok {
+		return end, false
+	}
+	p.run.m.Stain = true
+	defer func() { p.run.m.Stain = false }()
+	stained, ok := p.oneTurn(x, thread, l, upto)
+	if !ok || len(stained.frames) != len(end.frames) {
+		return end, false
+	}
+	end.dead = stains(end.frames, stained.frames)
+	return end, true
+}
+
+// stains returns the bits of the bytes that are clear in one stack, and set in the other.
+func stains(clear, set []uintptr) (bits []uintptr) {
+	for i, v := range clear {
+		w := set[i]
+		var dead uintptr
+		for b := uintptr(0xFF); b != 0; b <<= 8 {
+			if v&b == 0 && w&b == b {
+				dead |= b
+			}
+		}
+		bits = append(bits, dead)
+	}
+	return bits
+}
+
+func (p *program) oneTurn(x *explore.Execution, thread int, l *explore.Label, upto int) (end turn, ok bool) {
 	r := p.run
 	r.load(x)
 	r.steps[thread] = r.steps[thread][:upto]
+	r.m.Snap = true
+	defer func() { r.m.Snap = false }()
 	r.restart()
 	if !r.catchUp() {
 		return end, false
 	}
 	t := r.threads[thread].t
 	r.passPauses(t)
-	r.m.Snap = true
-	defer func() { r.m.Snap = false }()
 	for range maxRound {
 		a, word, ok := p.idle(t)
 		if !ok && t.Next.Kind != machine.Load || !ok && t.Next.Waits() {
@@ -278,7 +321,7 @@ func (p *program) turn(x *explore.Execution, thread int, l *explore.Label, upto 
 		r.m.Resume(t, word)
 		r.meet()
 	}
-	end = turn{frames: slices.Clone(t.Frames), names: map[uintptr]int{}, near: uintptr(unsafe.Pointer(t))}
+	end = turn{frames: slices.Clone(t.Frames), links: t.Links, names: map[uintptr]int{}, near: uintptr(unsafe.Pointer(t))}
 	for addr, n := range r.locs.numbers {
 		end.names[uintptr(addr)] = n + 1
 	}
@@ -319,7 +362,8 @@ func (a *turn) same(b *turn) bool {
 	there, back := map[uintptr]uintptr{}, map[uintptr]uintptr{}
 	for i, v := range a.frames {
 		w := b.frames[i]
-		if v == w || byteOver(v, w, a.near) || byteOver(w, v, b.near) {
+		dead := a.dead[i] | b.dead[i]
+		if v == w || a.isDead(v, w) || b.isDead(w, v) || dead != 0 && (raw(v)^raw(w))&^dead == 0 {
 			continue
 		}
 		if !onHeap(v, a.near) || !onHeap(w, b.near) || a.names[v] != b.names[w] {
@@ -336,9 +380,19 @@ func (a *turn) same(b *turn) bool {
 	return true
 }
 
-// byteOver reports whether v is a byte, and w is the same byte where an address was
-// before: the rest of such a word is dead.
-func byteOver(v, w, near uintptr) bool { return v < 256 && w&255 == v && onHeap(w, near) }
+// isDead reports whether v, of the turn, cannot be a variable where another turn has w: no
+// variable holds it, or it is an address but for its lowest byte, which is w.
+func (a *turn) isDead(v, w uintptr) bool {
+	return a.links[v] || w < 256 && raw(v)&255 == w && (v&machine.InStack != 0 || onHeap(v, a.near))
+}
+
+// raw is a word of a stack, or at least its lowest byte: stacks end at even addresses.
+func raw(v uintptr) uintptr {
+	if v&machine.InStack != 0 {
+		return -v
+	}
+	return v
+}
 
 // onHeap reports whether a word may be an address near one on the heap.
 func onHeap(w, near uintptr) bool { return uint64(max(w, near)-min(w, near)) < 1<<38 }

@@ -161,7 +161,7 @@ func (r *rerun) settle() {
 		}
 		if number, known := r.names.locs.byKey[key{rt.state, 0}]; known {
 			if here, seen := r.locs.numbers[rt.t.Next.Cell.Addr]; !seen && r.locs.at(number) == nil {
-				r.locs.bind(number, rt.t.Next.Cell.Addr)
+				r.names.locs.bind(&r.locs, number, rt.t.Next.Cell.Addr)
 			} else if here != number {
 				r.names.locs.replace(max(here, number), min(here, number))
 				r.doubt(!seen, &r.names.locs)

@@ -38,7 +38,7 @@ type runThread struct {
 
 func newRerun(m *machine.Machine, n *names, body func()) *rerun {
 	return &rerun{m: m, names: n, body: body, dirty: true,
-		before: map[unsafe.Pointer]int{}, locs: binding{numbers: map[unsafe.Pointer]int{}}, ptrs: binding{numbers: map[unsafe.Pointer]int{}}}
+		before: map[unsafe.Pointer]int{}, locs: newBinding(), ptrs: newBinding()}
 }
 
 // met notes which numbers came up in this run.
@@ -318,11 +318,14 @@ func (r *rerun) bindLoc(loc int, addr unsafe.Pointer) bool {
 // bind makes a number stand for an address, as it did when it was given. If it cannot
 // because the address has another number, they were two for one.
 func (r *rerun) bind(b *binding, n *namer, number int, addr unsafe.Pointer) bool {
-	if b.bind(number, addr) {
+	if b.at(number) == addr {
 		return true
 	}
 	r.names.mu.Lock()
 	defer r.names.mu.Unlock()
+	if n.bind(b, number, addr) {
+		return true
+	}
 	here, seen := b.numbers[addr]
 	if seen {
 		n.replace(max(here, number), min(here, number))
@@ -336,8 +339,8 @@ func (r *rerun) bind(b *binding, n *namer, number int, addr unsafe.Pointer) bool
 func (r *rerun) doubt(confused bool, n *namer) {
 	r.names.stale.Store(true)
 	if confused {
-		r.strange = r.strange || n.blind
-		n.blind, r.names.mixedUp = true, true
+		r.strange = r.strange || n.trust == inNothing
+		n.trust, r.names.mixedUp = min(n.trust+1, inNothing), true
 	}
 }
 

@@ -223,7 +223,30 @@ func (w *watching) Next(thread int, values []explore.Value) explore.Label {
 		w.t.Errorf("%d events of thread %d in the graph, asked with %d values", len(events), thread, len(values))
 	}
 	checkCausal(w.t, w.x)
+	w.checkAtomicity()
 	return w.code.Next(thread, values)
+}
+
+// checkAtomicity looks whether two read-modify-writes read the same write, be they
+// complete or not: a program cannot be run along such a graph.
+func (w *watching) checkAtomicity() {
+	type source struct {
+		rf  explore.EventID
+		loc int
+	}
+	reader := map[source]explore.EventID{}
+	for t := range w.x.Threads() {
+		for _, e := range w.x.Events(t) {
+			if e.Label.Kind != explore.RMW {
+				continue
+			}
+			from := source{e.RF, e.Loc}
+			if other, taken := reader[from]; taken {
+				w.t.Errorf("asked while events %d and %d both update what %d wrote", other, e.ID, e.RF)
+			}
+			reader[from] = e.ID
+		}
+	}
 }
 
 // checkCausal looks whether each event comes after those it follows and reads.
@@ -251,5 +274,8 @@ func TestAWatcherSeesTheGraph(t *testing.T) {
 	if n == 0 {
 		t.Error("no execution")
 	}
-	run(t, &watching{code: counters(3, 2), t: t}, explore.Options{Complete: func(x *explore.Execution) bool { checkCausal(t, x); return true }})
+	updates := func() explore.Program { return &watching{code: counters(3, 2), t: t} }
+	for workers := range 3 {
+		run(t, updates(), explore.Options{Workers: workers, New: updates, Complete: func(x *explore.Execution) bool { checkCausal(t, x); return true }})
+	}
 }

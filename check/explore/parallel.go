@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 )
@@ -115,12 +116,18 @@ func (x *run[S]) branch(g *graph[S], first bool) {
 }
 
 // offer gives g away if a worker waits for work. A graph that is nearly complete is
-// not worth it.
+// not worth it. One in which half of a read-modify-write is missing cannot be: another may
+// have read the same write, and programs are only asked along graphs that they can run.
 func (x *run[S]) offer(g *graph[S]) bool {
 	n := count(&g.live)
 	x.most = max(x.most, n)
 	if x.queue.want.Load() <= 0 || n > x.most*3/4 {
 		return false
+	}
+	for t := range g.threads {
+		if g.threads[t].next.kind == half {
+			return false
+		}
 	}
 	h := &graph[S]{}
 	h.copyFrom(g)
@@ -135,14 +142,19 @@ func (t handed[S]) run(s *shared) {
 	x := runOf[S](s)
 	g := x.graph()
 	g.copyFrom(t.g)
-	x.adopt(g)
-	x.visit(g)
+	if x.adopt(g) {
+		x.visit(g)
+	}
 	x.depth--
 }
 
+// ErrVaries is about a program that does not do the same at the second time.
+var ErrVaries = errors.New("a thread did something else after the same events")
+
 // adopt makes g, from another worker, refer to the states of threads that this
-// worker has.
-func (x *run[S]) adopt(g *graph[S]) {
+// worker has. It returns false, and ends the exploration, if a thread does something
+// else in those.
+func (x *run[S]) adopt(g *graph[S]) bool {
 	x.current.source = view[S]{g}
 	over := make([]bool, len(g.threads))
 	for t := range g.threads {
@@ -158,6 +170,11 @@ func (x *run[S]) adopt(g *graph[S]) {
 		t := &g.threads[ev.thread]
 		if !t.next.asked {
 			x.trees[ev.thread].ask(t.next)
+		}
+		if !ev.is(t.next) {
+			x.err = ErrVaries
+			x.stop.Store(true)
+			return false
 		}
 		b := branch{fail: ev.flags&isSpurious != 0}
 		if ev.flags&(isRead|isChoice) != 0 {
@@ -177,4 +194,11 @@ func (x *run[S]) adopt(g *graph[S]) {
 			g.threads[t].next = ended
 		}
 	}
+	return true
+}
+
+// is reports whether an event may be that of state n.
+func (e *event[S]) is(n *node) bool {
+	const kind = isRead | isWrite | isFence | isChoice
+	return e.flags&kind == n.flags&kind && (n.flags&isAccess == 0 || e.loc == n.loc)
 }

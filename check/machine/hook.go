@@ -15,6 +15,7 @@ func (t *Thread) Load(c checked.Cell, o checked.Order) checked.Word {
 	t.Next = Request{Kind: Load, Order: t.order(Load, o), Cell: c}
 	t.ask()
 	t.saw(c, t.answer, callerFrame(framePointer()))
+	t.wipe()
 	return t.answer
 }
 
@@ -23,6 +24,7 @@ func (t *Thread) Store(c checked.Cell, v checked.Word, o checked.Order) {
 	t.Next = Request{Kind: Store, Order: t.order(Store, o), Cell: c, Val: v}
 	t.ask()
 	t.spin.wrote(c, v)
+	t.wipe()
 }
 
 // RMW implements checked.Hook.
@@ -30,6 +32,7 @@ func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o chec
 	t.Next = Request{Kind: RMW, Op: op, Order: t.order(RMW, o), Cell: c, Val: operand}
 	t.ask()
 	t.spin.wrote(c, t.Next.update(t.answer))
+	t.wipe()
 	return t.answer
 }
 
@@ -37,12 +40,14 @@ func (t *Thread) RMW(c checked.Cell, op checked.Op, operand checked.Word, o chec
 func (t *Thread) CompareAndSwap(c checked.Cell, old, new checked.Word, o checked.Order) bool {
 	t.Next = Request{Kind: CAS, Order: t.order(CAS, o), Cell: c, Old: old, Val: new}
 	t.ask()
-	if t.answer == old {
+	swapped := t.answer == old
+	if swapped {
 		t.spin.wrote(c, new)
-		return true
+	} else {
+		t.saw(c, t.answer, callerFrame(framePointer()))
 	}
-	t.saw(c, t.answer, callerFrame(framePointer()))
-	return false
+	t.wipe()
+	return swapped
 }
 
 // Fence implements checked.Hook.
@@ -52,6 +57,7 @@ func (t *Thread) Fence(o checked.Order) {
 	}
 	t.Next = Request{Kind: Fence, Order: o}
 	t.ask()
+	t.wipe()
 }
 
 // Read implements checked.Hook.
@@ -60,6 +66,7 @@ func (t *Thread) Read(p unsafe.Pointer, size uintptr) {
 		t.Next = Request{Kind: Read, Cell: checked.Cell{Addr: p}, Size: size}
 		t.ask()
 		t.spin.touched = true
+		t.wipe()
 	}
 }
 
@@ -69,6 +76,7 @@ func (t *Thread) Write(p unsafe.Pointer, size uintptr) {
 		t.Next = Request{Kind: Write, Cell: checked.Cell{Addr: p}, Size: size}
 		t.ask()
 		t.spin.acted()
+		t.wipe()
 	}
 }
 
@@ -87,6 +95,7 @@ func (t *Thread) Go(f func()) checked.Cell {
 	t.Next = Request{Kind: Store, Order: checked.Release, Cell: child.Started(), Val: checked.Word{Bits: 1}, What: "start of thread", Private: true}
 	t.ask()
 	t.spin.acted()
+	t.wipe()
 	return child.over()
 }
 
@@ -95,6 +104,7 @@ func (t *Thread) Await(c checked.Cell, o checked.Order, ok func(uint64) bool, w 
 	t.Next = Request{Kind: Load, Order: o, Cell: c, Accept: ok, What: w.For, Limited: w.Limited, Private: t.m.private(c)}
 	t.ask()
 	t.spin.acted()
+	t.wipe()
 	return t.answer.Bits
 }
 
@@ -104,6 +114,7 @@ func (t *Thread) AwaitSwap(c checked.Cell, o checked.Order, old, new uint64, w c
 		Must: true, What: w.For, Limited: w.Limited}
 	t.ask()
 	t.spin.wrote(c, t.Next.Val)
+	t.wipe()
 }
 
 // Choose implements checked.Threads.
@@ -111,6 +122,7 @@ func (t *Thread) Choose(n int, what string) int {
 	t.Next = Request{Kind: Choose, N: n, What: what}
 	t.ask()
 	t.spin.chose(t.answer)
+	t.wipe()
 	return int(t.answer.Bits)
 }
 
@@ -120,10 +132,16 @@ func (t *Thread) Misuse(what string) { t.fail(&Failure{Kind: Misuse, Text: what}
 // Pause implements checked.Hook.
 //
 //go:noinline
-func (t *Thread) Pause() { t.rest(callerFrame(framePointer())) }
+func (t *Thread) Pause() {
+	t.rest(callerFrame(framePointer()))
+	t.wipe()
+}
 
 // Yield implements checked.Threads. Functions of package sync call it, whose frames
 // hold nothing.
 //
 //go:noinline
-func (t *Thread) Yield() { t.rest(callerFrame(callerPointer(framePointer()))) }
+func (t *Thread) Yield() {
+	t.rest(callerFrame(callerPointer(framePointer())))
+	t.wipe()
+}

@@ -27,6 +27,9 @@ type Machine struct {
 	Weakenings []*Weakening
 	// Snap says that threads copy their stacks where they ask.
 	Snap bool
+	// Stain says that what is dead in stacks is made other than usual: bytes that are 0 then
+	// and 0xFF now are no variable's.
+	Stain bool
 
 	// Known returns how many requests of another thread, by its number, happen before
 	// the request n of a thread; the driver sets it.

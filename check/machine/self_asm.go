@@ -50,6 +50,23 @@ func callSite(pointer, base uintptr) (sum uint64) {
 	return sum
 }
 
+// eachLink calls f with the words by which frames are linked, by the chain of frame
+// pointers: with their addresses and the return addresses.
+//
+//go:nocheckptr
+func eachLink(pointer, base uintptr, f func(word uintptr)) {
+	lo, hi := stackBounds()
+	for lo <= pointer && pointer < hi-base {
+		frame := *(**[2]uintptr)(unsafe.Pointer(&pointer))
+		f(InStack | hi - pointer)
+		f(frame[1])
+		if frame[0] <= pointer {
+			break
+		}
+		pointer = frame[0]
+	}
+}
+
 // stackBounds returns the lowest and the highest address of the running goroutine's
 // stack. The runtime's g begins with them; its own assembly relies on that.
 //

@@ -12,5 +12,6 @@ func stackBounds() (lo, hi uintptr) { return 0, 0 }
 func framePointer() uintptr               { return 0 }
 func callerFrame(pointer uintptr) uintptr { return pointer }
 
-func callSite(_, _ uintptr) uint64          { return 0 }
-func callerPointer(pointer uintptr) uintptr { return pointer }
+func callSite(_, _ uintptr) uint64           { return 0 }
+func callerPointer(pointer uintptr) uintptr  { return pointer }
+func eachLink(_, _ uintptr, _ func(uintptr)) {}

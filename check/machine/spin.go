@@ -80,6 +80,8 @@ func (t *Thread) Knows(c checked.Cell) (v checked.Word, ok bool) {
 
 // rest is a pause or yield of the thread; here is where the frame of the program
 // begins that asks for it. A pause after which nothing has happened is none.
+//
+//go:noinline
 func (t *Thread) rest(here uintptr) {
 	s := t.spin
 	if len(s.seen) == 0 && !s.active && !s.touched {
@@ -129,8 +131,11 @@ func (t *Thread) endless(here uintptr) {
 	s.marks = append(s.marks, now)
 }
 
-// stack appends the thread's own stack from here upwards. Addresses in the stack are
-// taken relative to its top: the runtime may move it.
+// InStack marks a word of a stack that is an address in it. The others bits are how far
+// that is below the top: the runtime may move the stack.
+const InStack uintptr = 1 << 63
+
+// stack appends the thread's own stack from here upwards.
 //
 //go:nocheckptr
 func (t *Thread) stack(words []uintptr, here uintptr) []uintptr {
@@ -145,7 +150,7 @@ func (t *Thread) stack(words []uintptr, here uintptr) []uintptr {
 	}
 	for _, w := range unsafe.Slice(*(**uintptr)(unsafe.Pointer(&here)), (end-here)/unsafe.Sizeof(here)) {
 		if lo <= w && w < hi {
-			w = hi - w
+			w = InStack | hi - w
 		}
 		words = append(words, w)
 	}
@@ -161,7 +166,11 @@ func (c *coroutine) serve(yield func(struct{}) bool) byte {
 	var room [20 << 10]byte
 	c.base = depth()
 	for yield(struct{}{}) {
-		wipe(8 << 10)
+		if c.t.m.Stain {
+			stain(8 << 10)
+		} else {
+			wipe(8 << 10)
+		}
 		c.t.run()
 	}
 	return room[c.base%uintptr(len(room))]
@@ -178,6 +187,33 @@ func wipe(n int) byte {
 	}
 	return room[n&(len(room)-1)]
 }
+
+// wipe wipes what a hook, and the driver, have left below: it would be in frames of the
+// program that come to lie there.
+func (t *Thread) wipe() {
+	if t.m.Stain {
+		stain(below)
+		return
+	}
+	wipe(below)
+}
+
+// stain sets the next n bytes of the stack.
+//
+//go:noinline
+func stain(n int) byte {
+	var room [1 << 10]byte
+	for i := range room {
+		room[i] = 0xFF
+	}
+	if n > len(room) {
+		return stain(n - len(room))
+	}
+	return room[n&(len(room)-1)]
+}
+
+// below is how much of the stack a hook wipes when it returns.
+const below = 2 << 10
 
 // depth is how much of the stack is used where it is called.
 //

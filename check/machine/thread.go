@@ -24,6 +24,9 @@ type Thread struct {
 	PCs []uintptr
 	// Frames are the thread's stack there, if the machine takes snapshots.
 	Frames []uintptr
+	// Links has words that frames held so far, at requests, and that are in no variable of
+	// the program: by which frames are linked, and the address of the Thread.
+	Links map[uintptr]bool
 	// Spawned is where the thread was started, if the machine traces.
 	Spawned []uintptr
 
@@ -64,7 +67,7 @@ type unwind struct{}
 
 // ask yields t.Next to the driver and returns when it is answered. If the
 // execution is given up instead, the thread unwinds: by a panic, and if the program
-// recovers too often, by Goexit.
+// recovers too often, by Goexit. Who has asked wipes when it is done with the answer.
 //
 //go:noinline
 func (t *Thread) ask() {
@@ -85,7 +88,6 @@ func (t *Thread) ask() {
 	if t.Next.Kind != Pause {
 		t.Answered++
 	}
-	wipe(1 << 10)
 }
 
 // Before reports whether something that the thread asked for after it had got n
@@ -100,6 +102,10 @@ func (t *Thread) Before(n int, u *Thread, m int) bool {
 // snap copies the frames of the program. The frame pointer is that of ask, whose
 // caller is what the program has called.
 func (t *Thread) snap(pointer uintptr) {
+	if t.Links == nil {
+		t.Links = map[uintptr]bool{uintptr(unsafe.Pointer(t)): true}
+	}
+	eachLink(pointer, t.co.base, func(word uintptr) { t.Links[word] = true })
 	if t.Next.Kind == Pause {
 		t.Frames = append(t.Frames[:0], t.spin.frames...)
 		return

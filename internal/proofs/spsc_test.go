@@ -193,7 +193,6 @@ var spscWaits = append(func() (all []shape) {
 	shape{name: "spsc: four values through two slots, yielding", body: transfers(2, 4, yielding)},
 	shape{name: "spsc: three values through one slot, all then nap", body: transfers(1, 3, strategies[len(strategies)-1].Strategy)},
 	shape{name: "spsc: three values through one slot, parking", body: transfers(1, 3, parking), large: true},
-	shape{name: "spsc: four values through two slots, parking", body: transfers(2, 4, parking), large: true},
 )
 
 // transfers passes n values through a queue of a capacity.
