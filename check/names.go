@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -150,6 +151,8 @@ type namer struct {
 	objects int
 	trust   trust
 	apart   [][]uint64 // the numbers that a number came up with in one run
+	given   []int      // the numbers that were given
+	settled bool       // they are known to stand for different addresses
 }
 
 // trust is what a namer goes by to give a number to what a new state of a thread uses.
@@ -176,26 +179,29 @@ func (n *namer) meet(numbers []uint64, all []int) {
 		}
 		n.apart[a] = row
 	}
+	if !n.settled {
+		n.settled = n.haveMet(n.given)
+	}
 }
 
-// areApart reports whether all numbers that are used are known to stand for different
-// addresses.
-func (n *namer) areApart() bool {
-	for a := range n.apart {
-		for b := range a {
-			if n.apart[a] != nil && n.apart[b] != nil && (b>>6 >= len(n.apart[a]) || n.apart[a][b>>6]>>(b&63)&1 == 0) {
-				return false
-			}
+// knows reports whether the number is known to stand for another address than each of the others.
+func (n *namer) knows(a int, others []int) bool {
+	for _, b := range others {
+		if a >= len(n.apart) || b>>6 >= len(n.apart[a]) || n.apart[a][b>>6]>>(b&63)&1 == 0 {
+			return false
 		}
 	}
 	return true
 }
 
-// apart reports whether no location or pointer can have two numbers.
-func (n *names) apart() bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.locs.areApart() && n.pointers.areApart()
+// haveMet reports whether the numbers are known to stand for different addresses.
+func (n *namer) haveMet(numbers []int) bool {
+	for i, a := range numbers {
+		if !n.knows(a, numbers[:i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func newNamer(t trust) namer {
@@ -314,16 +320,19 @@ func (n *namer) guess(b *binding, s site, addr unsafe.Pointer) int {
 		case used && small && n.isAlone(likely):
 			n.loosen(likely)
 		default:
-			used = false
 			n.parts[p], n.partOf[n.n] = n.n, p
 			n.objects = max(n.objects, p.object+1)
+			used = false
 		}
 		used = used || known
 	}
 	if !used || b.at(likely) != nil {
 		likely = n.n
 	}
-	n.n = max(n.n, likely+1)
+	if likely == n.n {
+		n.n++
+		n.given, n.settled = append(n.given, likely), false
+	}
 	return likely
 }
 
@@ -364,6 +373,7 @@ func (n *namer) loosen(number int) {
 }
 
 func (n *namer) replace(old, new int) {
+	n.given = slices.DeleteFunc(n.given, func(number int) bool { return number == old })
 	for k, v := range n.byKey {
 		if v == old {
 			n.byKey[k] = new

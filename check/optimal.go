@@ -28,7 +28,6 @@ type optimal struct {
 	byValue  bool // threads are remembered by the values that they have read
 	explicit bool // rounds of loops that pause are to be events
 	more     bool // how to explore has changed: begin again
-	thorough bool // every execution is run as a whole
 	ends     int  // executions that came to an end, whatever it is
 
 	found *Failure
@@ -120,11 +119,6 @@ func (s *optimal) again() bool {
 		if n.mixedUp {
 			n.forget()
 		}
-		return true
-	}
-	if !s.more && !s.thorough && !n.apart() {
-		// Two numbers that never came up in one run may be of one location.
-		s.thorough = true
 		return true
 	}
 	return s.more
@@ -220,18 +214,18 @@ func (s *optimal) goOn() bool {
 	return !s.more
 }
 
-// valid runs an execution as a whole, now and then, and reports whether threads ask
-// for what they are remembered to ask for. It is false also if what is found does not
-// matter any more.
+// valid runs an execution as a whole, now and then, and each in which locations meet for
+// the first time, and reports whether threads ask for what they are remembered to ask
+// for. It is false also if what is found does not matter any more.
 func (s *optimal) valid(x *explore.Execution) bool {
 	if s.givenUp() {
 		return false
 	}
 	s.ends++
-	if s.ends > 100 && s.ends%64 != 0 && !s.thorough {
+	p := x.Program().(*program)
+	if s.ends > 100 && s.ends%64 != 0 && p.haveMet(x) {
 		return true
 	}
-	p := x.Program().(*program)
 	p.run.dirty = p.run.dirty || s.ends < 4 // run anew what was remembered
 	if p.run.follow(x) {
 		p.run.met()

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/ordo-go/ordo/check/explore"
 	"github.com/ordo-go/ordo/check/machine"
 	"github.com/ordo-go/ordo/exec"
@@ -148,6 +150,42 @@ func failed(f *machine.Failure) explore.Label {
 		return explore.Label{Kind: explore.Block, Await: true, Data: &stop{assumed: true}}
 	}
 	return explore.Label{Kind: explore.Error, Data: &Failure{Kind: kind[f.Kind]}}
+}
+
+// haveMet reports whether all locations and pointers of an execution came up in one run
+// already, each two of them: else two could be one.
+func (p *program) haveMet(x *explore.Execution) bool {
+	n := p.names
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.locs.settled && n.pointers.settled {
+		return true
+	}
+	p.run.load(x)
+	var locs, pointers []int
+	for _, steps := range p.run.steps {
+		for i := range steps {
+			l := steps[i].Label
+			if !(steps[i].IsRead || steps[i].IsWrite) || n.kinds[l.Loc] == ownLoc {
+				continue
+			}
+			locs = with(locs, l.Loc)
+			for _, v := range []explore.Value{l.Val, l.Old, steps[i].Value} {
+				if number := int(v - firstPointer); v >= firstPointer && number < n.pointers.n {
+					pointers = with(pointers, number)
+				}
+			}
+		}
+	}
+	return n.locs.haveMet(locs) && n.pointers.haveMet(pointers)
+}
+
+// with returns a set with a number added.
+func with(set []int, number int) []int {
+	if slices.Contains(set, number) {
+		return set
+	}
+	return append(set, number)
 }
 
 // settle binds what threads ask for to the numbers that they have for it.
