@@ -21,10 +21,10 @@ func BenchmarkGo(b *testing.B) {
 		program func(int) func()
 		sizes   []int
 	}{
-		{"threads/ainc", ainc, []int{3, 4, 5, 6}},
-		{"threads/readers", readers, []int{2, 4, 6, 8}},
-		{"events/fib", fib, []int{1, 2, 3}},
-		{"events/exchange", exchanges, []int{2, 8, 32, 64}},
+		{"threads/ainc", ainc, []int{4, 6, 8, 9}},
+		{"threads/readers", readers, []int{4, 8, 12, 15}},
+		{"events/fib", fib, []int{2, 3, 4, 5}},
+		{"events/exchange", exchanges, []int{8, 32, 64, 128}},
 	} {
 		for _, n := range p.sizes {
 			b.Run(fmt.Sprintf("%s-%d", p.grows, n), func(b *testing.B) { explorations(b, p.program(n)) })

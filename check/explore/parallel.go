@@ -2,6 +2,7 @@ package explore
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -116,18 +117,12 @@ func (x *run[S]) branch(g *graph[S], first bool) {
 }
 
 // offer gives g away if a worker waits for work. A graph that is nearly complete is
-// not worth it. One in which half of a read-modify-write is missing cannot be: another may
-// have read the same write, and programs are only asked along graphs that they can run.
+// not worth it.
 func (x *run[S]) offer(g *graph[S]) bool {
 	n := count(&g.live)
 	x.most = max(x.most, n)
 	if x.queue.want.Load() <= 0 || n > x.most*3/4 {
 		return false
-	}
-	for t := range g.threads {
-		if g.threads[t].next.kind == half {
-			return false
-		}
 	}
 	h := &graph[S]{}
 	h.copyFrom(g)
@@ -161,40 +156,61 @@ func (x *run[S]) adopt(g *graph[S]) bool {
 		over[t] = g.threads[t].next == ended
 		g.threads[t].next = x.trees[t].start()
 	}
-	order := g.causally()
+	order, last := g.causally(), -1
+	if i := slices.IndexFunc(order, g.lacksHalf); i >= 0 {
+		last = order[i]
+		order = slices.Delete(order, i, i+1)
+	}
 	for t := range g.threads { // grows again as the states of its events are found
 		g.threads[t].last, g.threads[t].length = -1, 0
 	}
 	for _, e := range order {
-		ev := &g.events[e]
-		t := &g.threads[ev.thread]
-		if !t.next.asked {
-			x.trees[ev.thread].ask(t.next)
-		}
-		if !ev.is(t.next) {
-			x.err = ErrVaries
-			x.stop.Store(true)
+		if !x.regrow(g, e) {
 			return false
 		}
-		b := branch{fail: ev.flags&isSpurious != 0}
-		if ev.flags&(isRead|isChoice) != 0 {
-			b.value = ev.value
-		}
-		if ev.flags&isRead != 0 {
-			b.cause = g.causeOf(t.next, ev.rf)
-		}
-		ev.label = t.next
-		t.next = x.trees[ev.thread].after(t.next, b)
-		ev.next = t.next
-		t.last = int16(e)
-		t.length++
 	}
 	for t := range g.threads {
 		if over[t] {
 			g.threads[t].next = ended
 		}
 	}
+	x.ask(g)
+	return last < 0 || x.regrow(g, last)
+}
+
+// regrow finds the states before and after event e of g, whose thread comes to it.
+func (x *run[S]) regrow(g *graph[S], e int) bool {
+	ev := &g.events[e]
+	t := &g.threads[ev.thread]
+	if !t.next.asked {
+		x.trees[ev.thread].ask(t.next)
+	}
+	if !ev.is(t.next) {
+		x.err = ErrVaries
+		x.stop.Store(true)
+		return false
+	}
+	b := branch{fail: ev.flags&isSpurious != 0}
+	if ev.flags&(isRead|isChoice) != 0 {
+		b.value = ev.value
+	}
+	if ev.flags&isRead != 0 {
+		b.cause = g.causeOf(t.next, ev.rf)
+	}
+	ev.label = t.next
+	t.next = x.trees[ev.thread].after(t.next, b)
+	ev.next = t.next
+	t.last = int16(e)
+	t.length++
 	return true
+}
+
+// lacksHalf reports whether event e is the read of a read-modify-write that is not complete.
+// Another event may have updated the same write, and programs are only asked along graphs
+// that they can run: so it comes last, when all was asked.
+func (g *graph[S]) lacksHalf(e int) bool {
+	ev := &g.events[e]
+	return int(g.threads[ev.thread].last) == e && ev.flags&isRead != 0 && ev.next.kind == half
 }
 
 // is reports whether an event may be that of state n.
