@@ -68,6 +68,18 @@ func (n *names) forget() {
 	n.own(0)
 }
 
+// vary is called when a thread has done something else at the second time: a number was
+// given that was not that of before, or else the body is not deterministic.
+func (n *names) vary() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if !n.stale.Swap(true) {
+		n.unfit.Store(n.unfit.Load() || n.locs.trust == inNothing)
+		n.locs.trust, n.pointers.trust = min(n.locs.trust+1, inNothing), min(n.pointers.trust+1, inNothing)
+		n.mixedUp = true
+	}
+}
+
 // own returns the number of the first of a thread's own locations: that of its
 // start, before that of its end.
 func (n *names) own(thread int) int {

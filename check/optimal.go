@@ -64,7 +64,7 @@ func (s *optimal) run() {
 		s.begin()
 		r, err := s.explore()
 		if err == explore.ErrVaries {
-			s.names.stale.Store(true)
+			s.names.vary()
 		}
 		if again := s.again(); again {
 			continue

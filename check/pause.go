@@ -259,7 +259,7 @@ type turn struct {
 }
 
 // turn has the thread, of whose steps upto are run, go through a round in which it
-// reads the last values.
+// reads the last values: twice, with other words where the stack is dead.
 func (p *program) turn(x *explore.Execution, thread int, l *explore.Label, upto int) (end turn, ok bool) {
 	end, ok = p.oneTurn(x, thread, l, upto)
 	if !ok {
@@ -290,6 +290,7 @@ func stains(clear, set []uintptr) (bits []uintptr) {
 	return bits
 }
 
+// oneTurn is turn without what is dead.
 func (p *program) oneTurn(x *explore.Execution, thread int, l *explore.Label, upto int) (end turn, ok bool) {
 	r := p.run
 	r.load(x)

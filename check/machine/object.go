@@ -11,8 +11,9 @@ func Object(p unsafe.Pointer) (start, offset uintptr, small bool) {
 	if start == 0 {
 		return 0, 0, false
 	}
-	// A page of small objects has nothing before the first.
-	return start, uintptr(p) - start, start%page <= 16*index
+	// In a page of small objects the nth is not further than n of them from its begin.
+	offset = uintptr(p) - start
+	return start, offset, offset < 16 && start%page <= 16*index
 }
 
 // findObject is the runtime's (Go issue 67401 keeps it as it is).

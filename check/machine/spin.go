@@ -131,9 +131,9 @@ func (t *Thread) endless(here uintptr) {
 	s.marks = append(s.marks, now)
 }
 
-// InStack marks a word of a stack that is an address in it. The others bits are how far
+// InStack marks a word of a stack that is an address in it. The other bits are how far
 // that is below the top: the runtime may move the stack.
-const InStack uintptr = 1 << 63
+const InStack = ^(^uintptr(0) >> 1)
 
 // stack appends the thread's own stack from here upwards.
 //
