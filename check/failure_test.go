@@ -5,6 +5,7 @@
 package check_test
 
 import (
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -196,6 +197,10 @@ func TestFailures(t *testing.T) {
 					y.Load()
 				}
 			}, func() { x.Load() })
+		}, check.Nondeterminism, []string{"not deterministic"}},
+		"a random number in a body of few executions": {func() {
+			var x atomic.Int32
+			together(func() { x.Store(rand.Int32N(3)) })
 		}, check.Nondeterminism, []string{"not deterministic"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -47,6 +47,9 @@ const (
 	// further is how many executions are explored after a failure, to find one that is
 	// shorter.
 	further = 500
+	// firstRuns is how often the first execution is run: a body that is not deterministic
+	// seldom does the same each time.
+	firstRuns = 10
 	// maxThreads bounds the threads of an execution.
 	maxThreads = 64
 )
@@ -226,13 +229,19 @@ func (s *optimal) valid(x *explore.Execution) bool {
 	if s.ends > 100 && s.ends%64 != 0 && p.haveMet(x) {
 		return true
 	}
-	p.run.dirty = p.run.dirty || s.ends < 4 // run anew what was remembered
-	if p.run.follow(x) {
-		p.run.met()
-		return true
+	runs := 1
+	if s.ends == 1 {
+		runs = firstRuns
 	}
-	p.lost()
-	return false
+	for range runs {
+		p.run.dirty = p.run.dirty || s.ends < 4 // run anew what was remembered
+		if !p.run.follow(x) {
+			p.lost()
+			return false
+		}
+		p.run.met()
+	}
+	return true
 }
 
 // blocked is about an execution in which a thread is blocked for good, or cut.
