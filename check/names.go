@@ -30,6 +30,7 @@ type names struct {
 	kinds    []locKind
 
 	stale    atomic.Bool // what was answered is no longer true
+	settled  atomic.Bool // all locations and pointers are known to be different ones
 	outlives atomic.Bool // an atomic was used in several executions
 	unfit    atomic.Bool // threads are no functions of what they are taken to depend on
 	mixedUp  bool        // numbers contradict each other

@@ -34,6 +34,9 @@ type optimal struct {
 	at    *graph // where it was found
 	first int    // executions when the first failure was found
 
+	eager    bool       // of most executions nothing has to be known
+	programs []*program // of all workers
+
 	mu    sync.Mutex
 	hands []*machine.Machine // of the workers but the first
 	watch func(*machine.Machine)
@@ -129,23 +132,30 @@ func (s *optimal) again() bool {
 
 func (s *optimal) explore() (explore.Result, error) {
 	defer s.dismiss()
-	return explore.Run(context.Background(), s.program(s.m), explore.Options{
+	s.eager = s.warm && s.options.max == 0 && s.options.until.IsZero() && s.options.outcome == nil
+	r, err := explore.Run(context.Background(), s.program(s.m), explore.Options{
 		Workers:  s.workers,
 		New:      s.hire,
 		Model:    s.Model,
 		Complete: s.complete,
+		Quick:    s.quick,
 		Blocked:  s.blocked,
 		Error:    s.wrong,
 		Race:     s.race,
 		Waiting:  s.waiting,
 		Long:     s.long,
 	})
+	for _, p := range s.programs {
+		s.Executions += p.quick
+	}
+	return r, err
 }
 
 func (s *optimal) program(m *machine.Machine) *program {
 	p := &program{names: s.names, failed: s.options.failed}
 	body, result := s.options.perRun(s.body)
 	p.run, p.outcome = newRerun(m, s.names, body), result
+	s.programs = append(s.programs, p)
 	return p
 }
 
@@ -165,7 +175,7 @@ func (s *optimal) dismiss() {
 		s.m.Cut = s.m.Cut || m.Cut
 		m.Close()
 	}
-	s.hands = nil
+	s.hands, s.programs = nil, nil
 }
 
 // warmedUp decides how to go on after some executions, and reports whether that means
@@ -186,11 +196,29 @@ func (s *optimal) warmedUp() bool {
 // given up reports whether what is found does not matter any more.
 func (s *optimal) givenUp() bool { return s.more || s.names.stale.Load() || s.m.Abandoned() }
 
+// lookEvery is how often a complete execution is looked at, and run as a whole.
+const lookEvery = 64
+
+// quick is about a complete execution, and reports whether there is no more to do than to
+// count it. Workers call it at the same time.
+func (s *optimal) quick(x *explore.Execution) bool {
+	p := x.Program().(*program)
+	if !s.eager || !s.names.settled.Load() || s.names.stale.Load() {
+		return false
+	}
+	if p.due = p.quick == lookEvery-1; !p.due {
+		p.quick++
+	}
+	return !p.due
+}
+
 func (s *optimal) complete(x *explore.Execution) bool {
 	if !s.valid(x) {
 		return false
 	}
-	s.Executions++
+	p := x.Program().(*program)
+	s.Executions += 1 + p.quick
+	p.quick = 0
 	s.options.log.progress(s.Executions, s.Blocked)
 	if result, ok := x.State(0).Data.(string); ok {
 		s.options.result(result)
@@ -226,9 +254,10 @@ func (s *optimal) valid(x *explore.Execution) bool {
 	}
 	s.ends++
 	p := x.Program().(*program)
-	if s.ends > 100 && s.ends%64 != 0 && p.haveMet(x) {
+	if s.ends > 100 && s.ends%lookEvery != 0 && !p.due && p.haveMet(x) {
 		return true
 	}
+	p.due = false
 	runs := 1
 	if s.ends == 1 {
 		runs = firstRuns

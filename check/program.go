@@ -20,6 +20,9 @@ type program struct {
 	failed  func() bool   // the test has, by the body's hand
 
 	x *explore.Execution
+
+	quick int  // executions since the last that was looked at
+	due   bool // the next is to be run as a whole
 }
 
 // A stop is why a thread goes no further, or may not.
@@ -156,11 +159,11 @@ func failed(f *machine.Failure) explore.Label {
 // already, each two of them: else two could be one.
 func (p *program) haveMet(x *explore.Execution) bool {
 	n := p.names
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.locs.settled && n.pointers.settled {
+	if n.settled.Load() {
 		return true
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	p.run.load(x)
 	var locs, pointers []int
 	for _, steps := range p.run.steps {
@@ -238,6 +241,7 @@ func (p *program) operands(n int, q *machine.Request, l *explore.Label) {
 		r.doubt(confused, &own.locs)
 	}
 	l.Loc = loc
+	own.settled.Store(own.locs.settled && own.pointers.settled)
 	for len(own.init) <= loc {
 		own.init = append(own.init, 0)
 		own.kinds = append(own.kinds, atomicLoc)

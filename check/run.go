@@ -47,6 +47,7 @@ func (r *rerun) met() {
 	defer r.names.mu.Unlock()
 	r.names.locs.meet(r.locs.set(), r.locs.all)
 	r.names.pointers.meet(r.ptrs.set(), r.ptrs.all)
+	r.names.settled.Store(r.names.locs.settled && r.names.pointers.settled)
 	for _, n := range r.locs.all {
 		if _, used := r.before[r.locs.addrs[n]]; used && !isGlobal(r.locs.addrs[n]) {
 			r.names.outlives.Store(true)

@@ -14,6 +14,7 @@ import (
 type Options struct {
 	Model    string                // one of [Models]; "" is the first
 	Complete func(*Execution) bool // each complete execution
+	Quick    func(*Execution) bool // asked before Complete, by all workers at a time; true: that is all
 	Blocked  func(*Execution) bool // each in which a thread is blocked at the end
 	Error    func(x *Execution, thread int, l *Label) bool
 	Long     func(x *Execution, thread int) bool   // one with more events than can be: thread had the next

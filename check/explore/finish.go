@@ -44,6 +44,9 @@ func (x *run[S]) finish(g *graph[S]) {
 		x.Blocked++
 	} else {
 		x.Executions++
+		if x.o.Quick != nil && x.o.Quick(x.execution(g)) {
+			return
+		}
 	}
 	if report != nil {
 		x.call(func() bool { return report(x.execution(g)) })
