@@ -7,4 +7,8 @@
 // running goroutine. Goroutines that are no threads of a machine run natively; one
 // that a thread has started with a go statement is reported when it touches an
 // atomic.
+//
+// It relies on the runtime for more than Go promises: on how a goroutine's g begins and on
+// frame pointers, by which stacks are compared; on the label of profiles; and on
+// runtime.findObject, whose answers are only hints.
 package machine
