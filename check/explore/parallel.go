@@ -126,18 +126,21 @@ func (x *run[S]) offer(g *graph[S]) bool {
 	}
 	h := &graph[S]{}
 	h.copyFrom(g)
-	x.queue.put(handed[S]{h})
+	x.queue.put(handed[S]{h, g.lacking()})
 	return true
 }
 
 // handed is the task of exploring what g is the beginning of.
-type handed[S set] struct{ g *graph[S] }
+type handed[S set] struct {
+	g       *graph[S]
+	lacking int // the event of which a half is missing; -1 if none
+}
 
 func (t handed[S]) run(s *shared) {
 	x := runOf[S](s)
 	g := x.graph()
 	g.copyFrom(t.g)
-	if x.adopt(g) {
+	if x.adopt(g, t.lacking) {
 		x.visit(g)
 	}
 	x.depth--
@@ -148,19 +151,17 @@ var ErrVaries = errors.New("a thread did something else after the same events")
 
 // adopt makes g, from another worker, refer to the states of threads that this
 // worker has. It returns false, and ends the exploration, if a thread does something
-// else in those.
-func (x *run[S]) adopt(g *graph[S]) bool {
+// else in those. An event of which a half is missing comes last, when all was asked:
+// another may have updated the same write, and programs are only asked along graphs that
+// they can run.
+func (x *run[S]) adopt(g *graph[S], lacking int) bool {
 	x.current.source = view[S]{g}
 	over := make([]bool, len(g.threads))
 	for t := range g.threads {
 		over[t] = g.threads[t].next == ended
 		g.threads[t].next = x.trees[t].start()
 	}
-	order, last := g.causally(), -1
-	if i := slices.IndexFunc(order, g.lacksHalf); i >= 0 {
-		last = order[i]
-		order = slices.Delete(order, i, i+1)
-	}
+	order := slices.DeleteFunc(g.causally(), func(e int) bool { return e == lacking })
 	for t := range g.threads { // grows again as the states of its events are found
 		g.threads[t].last, g.threads[t].length = -1, 0
 	}
@@ -175,7 +176,7 @@ func (x *run[S]) adopt(g *graph[S]) bool {
 		}
 	}
 	x.ask(g)
-	return last < 0 || x.regrow(g, last)
+	return lacking < 0 || x.regrow(g, lacking)
 }
 
 // regrow finds the states before and after event e of g, whose thread comes to it.
@@ -205,12 +206,14 @@ func (x *run[S]) regrow(g *graph[S], e int) bool {
 	return true
 }
 
-// lacksHalf reports whether event e is the read of a read-modify-write that is not complete.
-// Another event may have updated the same write, and programs are only asked along graphs
-// that they can run: so it comes last, when all was asked.
-func (g *graph[S]) lacksHalf(e int) bool {
-	ev := &g.events[e]
-	return int(g.threads[ev.thread].last) == e && ev.flags&isRead != 0 && ev.next.kind == half
+// lacking returns the read of a read-modify-write that is not complete; -1 if there is none.
+func (g *graph[S]) lacking() int {
+	for t := range g.threads {
+		if g.threads[t].next.kind == half {
+			return int(g.threads[t].last)
+		}
+	}
+	return -1
 }
 
 // is reports whether an event may be that of state n.
