@@ -18,9 +18,9 @@ import (
 //
 // Where several states use the same, that is found out when they come up in one run.
 // Then the numbers were wrong, and what was explored with them: it is stale, and the
-// exploration starts again. To make that rare, a new state is given the number that
-// other states had at that site, the nth location of its thread from
-// one place in the program.
+// exploration starts again. To make that rare, a new state is given the number that is
+// likely: that of the same place in the same object, which is known by the others in it or
+// by the site, the nth location of its thread from one place in the program.
 type names struct {
 	mu       sync.Mutex
 	threads  map[threadKey]int

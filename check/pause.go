@@ -265,8 +265,8 @@ func (p *program) turn(x *explore.Execution, thread int, l *explore.Label, upto 
 	if !ok {
 		return end, false
 	}
-	p.run.m.Stain = true
-	defer func() { p.run.m.Stain = false }()
+	p.run.m.Dead = 0xFF
+	defer func() { p.run.m.Dead = 0 }()
 	stained, ok := p.oneTurn(x, thread, l, upto)
 	if !ok || len(stained.frames) != len(end.frames) {
 		return end, false

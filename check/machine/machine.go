@@ -27,9 +27,9 @@ type Machine struct {
 	Weakenings []*Weakening
 	// Snap says that threads copy their stacks where they ask.
 	Snap bool
-	// Stain says that what is dead in stacks is made other than usual: bytes that are 0 then
-	// and 0xFF now are no variable's.
-	Stain bool
+	// Dead is what bytes are made that are dead in stacks: those that are 0 with 0, and 0xFF
+	// with 0xFF, are no variable's.
+	Dead byte
 
 	// Known returns how many requests of another thread, by its number, happen before
 	// the request n of a thread; the driver sets it.

@@ -166,51 +166,32 @@ func (c *coroutine) serve(yield func(struct{}) bool) byte {
 	var room [20 << 10]byte
 	c.base = depth()
 	for yield(struct{}{}) {
-		if c.t.m.Stain {
-			stain(8 << 10)
-		} else {
-			wipe(8 << 10)
-		}
+		fill(8<<10, c.t.m.Dead)
 		c.t.run()
 	}
 	return room[c.base%uintptr(len(room))]
 }
 
-// wipe clears the next n bytes of the stack, so that what is dead in frames of the
-// program is the same in all runs.
+// fill sets the next n bytes of the stack, so that what is dead in frames of the program is
+// the same in all runs.
 //
 //go:noinline
-func wipe(n int) byte {
+func fill(n int, b byte) byte {
 	var room [1 << 10]byte
+	if b != 0 {
+		for i := range room {
+			room[i] = b
+		}
+	}
 	if n > len(room) {
-		return wipe(n - len(room))
+		return fill(n-len(room), b)
 	}
 	return room[n&(len(room)-1)]
 }
 
 // wipe wipes what a hook, and the driver, have left below: it would be in frames of the
 // program that come to lie there.
-func (t *Thread) wipe() {
-	if t.m.Stain {
-		stain(below)
-		return
-	}
-	wipe(below)
-}
-
-// stain sets the next n bytes of the stack.
-//
-//go:noinline
-func stain(n int) byte {
-	var room [1 << 10]byte
-	for i := range room {
-		room[i] = 0xFF
-	}
-	if n > len(room) {
-		return stain(n - len(room))
-	}
-	return room[n&(len(room)-1)]
-}
+func (t *Thread) wipe() { fill(below, t.m.Dead) }
 
 // below is how much of the stack a hook wipes when it returns.
 const below = 2 << 10

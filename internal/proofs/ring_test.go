@@ -735,6 +735,20 @@ var multiShapes = []shape{
 		l.sawEach(2, 1)
 	}},
 	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1), large: true},
+	{name: "ring: a claim of two, and then two producers of one", large: true, body: func() {
+		r := newRing(2, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		c, _ := p.Next(2)
+		*c.Slot(0), *c.Slot(1) = 11, 12
+		c.Publish()
+		var l log
+		together(
+			func() { publishAll(p, 12, 1) },
+			func() { publishAll(p, 20, 1) },
+			func() { l.await(q, bg, 4) })
+		l.sawEach(3, 1)
+	}},
 	{name: "ring: two producers that find slots which were filled before Start", body: func() {
 		r := newRing(2, yielding)
 		p := r.MultiProducer()

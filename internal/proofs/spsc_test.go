@@ -181,19 +181,17 @@ var spscTries = []shape{
 }
 
 // spscWaits wait on both sides.
-var spscWaits = append(func() (all []shape) {
+var spscWaits = func() (all []shape) {
 	for _, s := range strategies {
+		parks := s.Nap == 0 && s.Spins != wait.Forever && s.Pauses != wait.Forever && s.Yields != wait.Forever
 		all = append(all,
 			shape{name: "spsc: one value, " + s.name, body: transfers(1, 1, s.Strategy)},
-			shape{name: "spsc: two values through one slot, " + s.name, body: transfers(1, 2, s.Strategy)})
+			shape{name: "spsc: two values through one slot, " + s.name, body: transfers(1, 2, s.Strategy)},
+			shape{name: "spsc: three values through one slot, " + s.name, body: transfers(1, 3, s.Strategy), large: parks},
+			shape{name: "spsc: four values through two slots, " + s.name, body: transfers(2, 4, s.Strategy), large: parks})
 	}
 	return all
-}(),
-	shape{name: "spsc: three values through one slot, yielding", body: transfers(1, 3, yielding)},
-	shape{name: "spsc: four values through two slots, yielding", body: transfers(2, 4, yielding)},
-	shape{name: "spsc: three values through one slot, all then nap", body: transfers(1, 3, strategies[len(strategies)-1].Strategy)},
-	shape{name: "spsc: three values through one slot, parking", body: transfers(1, 3, parking), large: true},
-)
+}()
 
 // transfers passes n values through a queue of a capacity.
 func transfers(capacity, n int, s wait.Strategy) func() {
