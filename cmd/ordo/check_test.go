@@ -28,7 +28,15 @@ func TestCheckInterrupted(t *testing.T) {
 	t.Setenv("TMPDIR", temp) // marks the processes, whose log is there
 	ctx, cancel := context.WithCancel(t.Context())
 	var out hooked
-	out.before = func() error { cancel(); return nil } // TestQuick is done
+	out.before = func() error { // TestQuick is done; wait until TestSlow is at work
+		go func() {
+			for ctx.Err() == nil && !logNames(temp, "TestSlow") {
+				time.Sleep(time.Millisecond)
+			}
+			cancel()
+		}()
+		return nil
+	}
 	var errs bytes.Buffer
 	a := &app{stdout: &out, stderr: &errs}
 	code := a.execute(ctx, []string{"check", fixtures + "slow"})
@@ -45,6 +53,17 @@ func TestCheckInterrupted(t *testing.T) {
 	if files, _ := filepath.Glob(filepath.Join(temp, "ordo-check-*")); len(files) > 0 {
 		t.Errorf("files are left: %q", files)
 	}
+}
+
+// logNames reports whether checks whose log is in a directory have logged a test.
+func logNames(dir, test string) bool {
+	logs, _ := filepath.Glob(filepath.Join(dir, "ordo-check-*", "log"))
+	for _, file := range logs {
+		if text, _ := os.ReadFile(file); bytes.Contains(text, []byte(test)) {
+			return true
+		}
+	}
+	return false
 }
 
 // processesWith lists the other processes that have a text in their environment.
