@@ -12,14 +12,14 @@ import (
 	"github.com/ordo-go/ordo/atomic"
 )
 
-var soak = flag.Duration("soak", 0, "how long each stress test runs (default 0.3 s)")
+var soak = flag.Duration("soak", 0, "how long each stress test runs (default 0.15 s)")
 
 // until returns the end of a stress test's time.
 func until() time.Time {
 	if *soak > 0 {
 		return time.Now().Add(*soak)
 	}
-	return time.Now().Add(300 * time.Millisecond)
+	return time.Now().Add(150 * time.Millisecond)
 }
 
 type pad [15]uint64 // keeps its neighbours on different pairs of cache lines

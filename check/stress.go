@@ -21,8 +21,8 @@ const native = "native"
 // stressRuns is how often, and stressTime how long at most; a run that lasts
 // stressHang hangs.
 var (
-	stressRuns = 2000
-	stressTime = 500 * time.Millisecond
+	stressRuns = 1000
+	stressTime = 250 * time.Millisecond
 	stressHang = 30 * time.Second
 )
 

@@ -107,7 +107,7 @@ func oracleRaces(races []oracle.Race) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-var programs = flag.Int("programs", 1000, "how many random programs to compare the engine with the oracle on")
+var programs = flag.Int("programs", 400, "how many random programs to compare the engine with the oracle on")
 
 // separations counts the programs that two models answer differently.
 type separations struct {
