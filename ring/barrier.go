@@ -45,7 +45,7 @@ func (b *barrier) limit(from, max int64) int64 {
 	if b.s.flags != nil || len(b.upstream) > 0 {
 		return limit
 	}
-	cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in publish; atlas mp-rel-acq
+	cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
 	if b.s.published.Raised() {
 		cursor = min(cursor, b.s.awaitSeal())
 	}
@@ -57,7 +57,7 @@ func (b *barrier) limit(from, max int64) int64 {
 func (b *barrier) scan(from, limit int64) {
 	b.run, b.void = from, false
 	for b.run < limit {
-		flag := b.s.flags[b.run&b.s.mask].LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in flag; atlas mp-rel-acq
+		flag := b.s.flags[b.run&b.s.mask].LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish and settleShared; atlas mp-rel-acq
 		hi, void := flag>>1, flag&1 != 0
 		switch {
 		case hi <= b.run: // left by an earlier round

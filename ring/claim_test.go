@@ -385,9 +385,9 @@ func TestClaimLoop(t *testing.T) {
 					case "end", "continue":
 						n = size
 					case "panic":
-						n, ended = stop, "loop"
+						n, ended = 0, "loop"
 					case "goexit":
-						n, ended = stop, "goexit"
+						n, ended = 0, "goexit"
 					}
 					var want []int64
 					for i := range n {

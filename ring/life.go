@@ -54,7 +54,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 		return ErrClosed
 	case r.started():
 		return errors.New("ring: started twice")
-	case !r.hasProducer():
+	case r.producer == noProducer:
 		return errors.New("ring: no producer; call SingleProducer or MultiProducer before Start")
 	case len(all)+int(r.active.LoadRelaxed()) == 0: // ord: written under life until then
 		return errors.New("ring: no consumer; call Handle or Poller before Start")

@@ -226,7 +226,7 @@ func (m *model) settle(i, k int) {
 		m.settleLate(c, k)
 		return
 	}
-	n := int(c.hi - c.lo)
+	n := c.Len()
 	var want error
 	switch {
 	case k < 0 || k > n:
@@ -350,12 +350,13 @@ func (m *model) loop(n, stop int, panics bool) {
 		return
 	}
 	var numbers []int64
-	visits := 0
+	visits, panicked := 0, false
 	func() {
-		defer func() { recover() }()
+		defer func() { panicked = recover() != nil }()
 		for e := range m.p.Claim(n) {
 			number := m.write(e)
 			if visits++; visits == stop+1 && panics {
+				numbers = nil
 				panic("loop")
 			}
 			numbers = append(numbers, number)
@@ -392,6 +393,9 @@ func (m *model) loop(n, stop int, panics bool) {
 		}
 	}
 	m.latest = 0
+	if panicked {
+		m.latest = int64(len(m.cells) + n) // given back by the next claim
+	}
 }
 
 // available is the end of what poller c may have.

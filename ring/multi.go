@@ -6,7 +6,6 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
-	"github.com/ordo-go/ordo/wait"
 )
 
 // A Multi is the producer of a ring with many producer goroutines, which share
@@ -17,74 +16,71 @@ import (
 // abandoned is published as void, and consumers skip it. A claim that is
 // neither published nor abandoned stops the ring: use [Multi.Publish] or
 // [Multi.Claim], which cannot forget, or the analyzer of package vet.
-type Multi[T any] struct {
-	multi
-	ring *Ring[T]
-	err  atomic.Pointer[error] // of a Claim that yielded nothing
-}
-
-// multi is a Multi without the storage. It is read-only.
-type multi struct {
-	s        *sequencer
-	strategy wait.Strategy
-	policy   Policy
-}
+type Multi[T any] Ring[T]
 
 // MultiProducer returns the producer of a ring that has many. The policy is
 // [Wait] if none is given. It panics if the ring already has a producer or has
 // started.
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
-	r.addProducer()
+	r.addProducer(multiProducer, policy)
 	r.flags = make([]atomic.Int64, r.size)
 	r.cursor.StoreRelaxed(closedBit) // ord: nobody shares the ring yet; closed until Start
-	return &Multi[T]{ring: r, multi: multi{s: &r.sequencer, strategy: r.strategy, policy: one(policy)}}
+	return (*Multi[T])(r)
 }
 
 // Publish claims a slot, calls fill on it, and publishes it. What comes before,
 // and fill, happens before a consumer handles the event. If fill panics the
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
-	c, err := p.Next(1)
-	if err != nil {
-		return err
-	}
-	return c.fill(fill)
+	return func() error { // see inline.go
+		lo := p.cursor.LoadRelaxed()                                                 // ord: as in Next
+		if lo >= p.room.LoadAcquire() || !p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: as in Next
+			var err error
+			if lo, err = p.reserve(1, p.policy, sync.Limit{}); err != nil {
+				return err
+			}
+		}
+		p.fill(lo, fill)
+		return nil
+	}()
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {
-	c, err := p.NextContext(ctx, 1)
-	if err != nil {
-		return err
+	lo, err := p.reserve(1, p.policy, sync.Until(ctx))
+	if err == nil {
+		p.fill(lo, fill)
 	}
-	return c.fill(fill)
+	return err
 }
 
 // TryPublish is Publish that never waits; it says whether it published.
 func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
-	c, ok := p.TryNext(1)
-	return ok && c.fill(fill) == nil
+	lo, err := p.reserve(1, Fail, sync.Limit{})
+	if err == nil {
+		p.fill(lo, fill)
+	}
+	return err == nil
 }
 
-// fill publishes slot 0 after f has filled it, or as void if f does not return.
-func (c Claim[T]) fill(f func(slot *T)) error {
-	written := false
+// fill publishes slot lo after f has filled it, or as void if f does not return.
+func (p *Multi[T]) fill(lo int64, f func(slot *T)) {
+	flag := 2*(lo+1) + 1 // void
 	defer func() {
-		if !written {
-			c.Abandon()
+		p.flags[lo&p.mask].StoreRelease(flag) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		if p.published.Signalled() {
+			p.published.Wake()
 		}
 	}()
-	f(c.Slot(0))
-	written = true
-	return c.Publish()
+	f(p.slots[lo&p.mask].Write())
+	flag-- // an event
 }
 
 // Claim returns an iterator over n claimed slots, which are published, all at
-// once, when the loop ends; after a break or return those visited are, and
-// after a panic those before the one being written, and the rest is void. The
-// iterator claims when it starts; if it cannot it yields nothing, and Err says
-// why.
+// once, when the loop ends; after a break or return those visited are, and the
+// rest is void. After a panic all of the claim is. The iterator claims when it
+// starts; if it cannot it yields nothing, and Err says why.
 func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
 	return func(yield func(*T) bool) { p.each(n, yield) }
 }
@@ -94,21 +90,31 @@ func (p *Multi[T]) Claim(n int) iter.Seq[*T] {
 func (p *Multi[T]) each(n int, yield func(*T) bool) {
 	c, err := p.Next(n)
 	if err != nil {
-		failed := err               // only this escapes
-		p.err.StoreRelease(&failed) // ord: passes on the error; pairs with LoadAcquire in Err
+		failed := err                  // only this escapes
+		p.failed.StoreRelease(&failed) // ord: passes on the error; pairs with LoadAcquire in Err
 		return
 	}
+	over := false
+	defer func() {
+		if !over {
+			c.Abandon()
+		}
+	}()
 	written := 0
-	defer func() { c.PublishFirst(written) }()
 	for more := true; more && written < n; written++ {
 		more = yield(c.Slot(written))
+	}
+	if over = true; written == n {
+		c.Publish()
+	} else {
+		c.PublishFirst(written)
 	}
 }
 
 // Err returns why the last loop over Claim that yielded nothing, in any
 // goroutine, did so; nil if none did.
 func (p *Multi[T]) Err() error {
-	if err := p.err.LoadAcquire(); err != nil { // ord: the error is written; pairs with StoreRelease in each
+	if err := p.failed.LoadAcquire(); err != nil { // ord: the error is written; pairs with StoreRelease in each
 		return *err
 	}
 	return nil
@@ -116,46 +122,50 @@ func (p *Multi[T]) Err() error {
 
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. Every claim must be published or abandoned.
-func (p *Multi[T]) Next(n int) (Claim[T], error) {
-	lo, err := p.take(int64(n))
-	return Claim[T]{p.ring, lo, lo + int64(n)}, err
+//
+// The usual case is one compare-and-swap: a fetch-and-add would take sequences for
+// which there is no room yet, and all producers would then wait for the one that got
+// the first of them.
+func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
+	func() { // see inline.go
+		c.lo = nowhere
+		if n < 1 || int64(n) > p.size {
+			err = ErrClaimSize
+			return
+		}
+		lo := p.cursor.LoadRelaxed()              // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		for int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+			if p.cursor.CompareAndSwapRelaxed(lo, lo+int64(n)) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+				c = Claim[T]{(*Ring[T])(p), lo, n}
+				return
+			}
+			lo = p.cursor.LoadRelaxed() // ord: as above
+		}
+		lo, err = p.reserve(n, p.policy, sync.Limit{})
+		c = Claim[T]{(*Ring[T])(p), lo, n}
+	}()
+	return c, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Multi[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	lo, err := p.reserve(int64(n), p.policy, sync.Until(ctx))
-	return Claim[T]{p.ring, lo, lo + int64(n)}, err
+	lo, err := p.reserve(n, p.policy, sync.Until(ctx))
+	return Claim[T]{(*Ring[T])(p), lo, n}, err
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	lo, err := p.reserve(int64(n), p.policy, sync.Within(d))
-	return Claim[T]{p.ring, lo, lo + int64(n)}, err
+	lo, err := p.reserve(n, p.policy, sync.Within(d))
+	return Claim[T]{(*Ring[T])(p), lo, n}, err
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
-	lo, err := p.reserve(int64(n), Fail, sync.Limit{})
-	return Claim[T]{p.ring, lo, lo + int64(n)}, err == nil
+	lo, err := p.reserve(n, Fail, sync.Limit{})
+	return Claim[T]{(*Ring[T])(p), lo, n}, err == nil
 }
-
-// take claims n sequences from lo on. The usual case is one compare-and-swap: a
-// fetch-and-add would take sequences for which there is no room yet, and all
-// producers would then wait for the one that got the first of them.
-func (p *multi) take(n int64) (lo int64, err error) {
-	s := p.s
-	lo = s.cursor.LoadRelaxed()                 // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
-	if n > 0 && n <= s.room.LoadAcquire()-lo && // ord: the consumers are done with the slots; pairs with StoreRelease in look
-		s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
-		return lo, nil
-	}
-	return p.reserve(n, p.policy, sync.Limit{})
-}
-
-// nowhere is the begin of a claim that failed; publishing it is an error.
-const nowhere = -1 << 62
 
 // look brings room up to date if that makes the sequences below end free, and says
 // whether it does. (A look that comes to nothing leaves the cache line of room to
@@ -166,24 +176,24 @@ func (s *sequencer) look(end int64) bool {
 	if end > room || room > passed {
 		return false
 	}
-	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in take and tryReserve
+	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in Publish, Next and tryReserve
 	return true
 }
 
 // reserve claims n sequences from lo on, and waits for room if that is the
 // policy.
-func (p *multi) reserve(n int64, policy Policy, limit sync.Limit) (lo int64, err error) {
-	lo, ok, err := p.s.tryReserve(n)
+func (s *sequencer) reserve(n int, policy Policy, limit sync.Limit) (lo int64, err error) {
+	lo, ok, err := s.tryReserve(int64(n))
 	if ok || err != nil {
 		return lo, err
 	}
-	if err := p.s.full(int(n), policy); err != nil {
+	if err := s.full(n, policy); err != nil {
 		return nowhere, err
 	}
-	w := p.strategy.Start(&p.s.progress, limit)
+	w := s.strategy.Start(&s.progress, limit)
 	defer w.Done()
 	for {
-		if lo, ok, err := p.s.tryReserve(n); ok || err != nil {
+		if lo, ok, err := s.tryReserve(int64(n)); ok || err != nil {
 			return lo, err
 		}
 		if err := w.Idle(); err != nil {

@@ -1,16 +1,23 @@
 package ring
 
-func (r *Ring[T]) addProducer() {
-	if r.hasProducer() {
+// A kind is that of a ring's producer.
+type kind uint8
+
+const (
+	noProducer kind = iota
+	singleProducer
+	multiProducer
+)
+
+func (r *Ring[T]) addProducer(k kind, policy []Policy) {
+	if r.producer != noProducer {
 		panic("ring: the ring already has its producer; share that of MultiProducer between goroutines")
 	}
 	if r.started() {
 		panic("ring: make the producer before Start")
 	}
+	r.producer, r.policy = k, one(policy)
 }
-
-// hasProducer says whether SingleProducer or MultiProducer was called.
-func (s *sequencer) hasProducer() bool { return s.single != nil || s.flags != nil }
 
 // one is the policy of a variadic parameter.
 func one(policy []Policy) Policy {
@@ -40,12 +47,16 @@ func (s *sequencer) full(n int, policy Policy) error {
 // It is a value for the goroutine that claimed. Use either Publish,
 // PublishFirst or Abandon, once.
 type Claim[T any] struct {
-	ring   *Ring[T]
-	lo, hi int64
+	ring *Ring[T]
+	lo   int64 // nowhere if it failed
+	n    int
 }
 
+// nowhere is the begin of a claim that failed; publishing it is an error.
+const nowhere = -1 << 62
+
 // Len returns the number of slots.
-func (c Claim[T]) Len() int { return int(c.hi - c.lo) }
+func (c Claim[T]) Len() int { return c.n }
 
 // First returns the sequence of slot 0.
 func (c Claim[T]) First() int64 { return c.lo }
@@ -53,51 +64,46 @@ func (c Claim[T]) First() int64 { return c.lo }
 // Slot returns slot i, from 0 to Len()-1, to be filled.
 func (c Claim[T]) Slot(i int) *T { return c.ring.slots[(c.lo+int64(i))&c.ring.mask].Write() }
 
-// Publish publishes all slots.
-func (c Claim[T]) Publish() error { return c.ring.coordination().settle(c.lo, c.hi, c.hi) }
+// Publish publishes all slots. Its errors are those of [Claim.PublishFirst].
+func (c Claim[T]) Publish() error {
+	return func() error { // see inline.go
+		r, hi := c.ring, c.lo+int64(c.n)
+		switch {
+		case debug || r == nil || c.lo < 0 || c.n < 1:
+			return c.PublishFirst(c.n)
+		case r.producer == multiProducer:
+			r.flags[c.lo&r.mask].StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+			if r.published.Signalled() {
+				r.published.Wake()
+			}
+			return nil
+		case c.lo != r.own.next || hi > r.own.limit:
+			return ErrNotClaimed
+		}
+		r.own.next = hi
+		r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+		if r.published.Signalled() {
+			return r.announce(hi)
+		}
+		return nil
+	}()
+}
 
 // Abandon publishes nothing: the slots are given back, or published as void if
 // there are many producers.
-func (c Claim[T]) Abandon() error { return c.ring.coordination().settle(c.lo, c.lo, c.hi) }
+func (c Claim[T]) Abandon() error { return c.PublishFirst(0) }
 
 // PublishFirst publishes the first n slots and abandons the rest. It returns
 // [ErrNotClaimed] if the claim is not the producer's any more or n is not from
 // 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
 // published; then nothing is published.
 func (c Claim[T]) PublishFirst(n int) error {
-	return c.ring.coordination().settle(c.lo, c.lo+int64(n), c.hi)
-}
-
-// coordination is the sequencer of r, or nil.
-func (r *Ring[T]) coordination() *sequencer {
-	if r == nil {
-		return nil
-	}
-	return &r.sequencer
-}
-
-// settle publishes the claim [lo, hi) up to mid and abandons the rest. The
-// claim may be one that failed: s is then nil, or lo nowhere.
-func (s *sequencer) settle(lo, mid, hi int64) error {
-	if s == nil || mid < lo || mid > hi || lo < 0 {
+	if c.ring == nil || c.lo < 0 || n < 0 || n > c.n {
 		return ErrNotClaimed
 	}
-	p := s.single
-	if p == nil {
-		return s.settleShared(lo, mid, hi)
+	s, mid, hi := &c.ring.sequencer, c.lo+int64(n), c.lo+int64(c.n)
+	if s.producer == multiProducer {
+		return s.settleShared(c.lo, mid, hi)
 	}
-	if debug {
-		if err := p.admit(lo, hi); err != nil {
-			return err
-		}
-	}
-	if lo != p.next || mid > p.limit {
-		return ErrNotClaimed
-	}
-	p.next = mid
-	s.cursor.StoreRelease(mid) // ord: the slots below mid are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if s.published.Signalled() {
-		return p.announce(mid)
-	}
-	return nil
+	return s.settle(c.lo, mid, hi)
 }

@@ -73,7 +73,6 @@ type Ring[T any] struct {
 	sequencer
 	slots     []atomic.Plain[T] // read-only after New
 	reset     func(*T)
-	strategy  wait.Strategy
 	consumers []*consumer[T]
 	pollers   []*Poller[T]
 	lifeCycle
@@ -101,8 +100,8 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
-	r := &Ring[T]{slots: make([]atomic.Plain[T], capacity), strategy: wait.Adaptive()}
-	r.size, r.mask = int64(capacity), int64(capacity-1)
+	r := &Ring[T]{slots: make([]atomic.Plain[T], capacity)}
+	r.size, r.mask, r.strategy = int64(capacity), int64(capacity-1), wait.Adaptive()
 	for _, o := range options {
 		o(r)
 	}

@@ -26,25 +26,31 @@ const passed = math.MaxInt64 / 4
 // A sequencer is the coordination of one ring, without the storage. Sequences
 // count events from 0. It is shared by all goroutines of the ring.
 type sequencer struct {
-	size int64 // number of slots; read-only after New
-	mask int64
+	size     int64 // number of slots; read-only after New
+	mask     int64
+	strategy wait.Strategy // how producers wait
 
 	// gating holds the consumers that no handler follows: a slot may be written
-	// again when all of them are done with it. Of single and flags one
-	// is set, by the kind of producer. All are read-only after Start.
-	gating []*sequence
-	single *single
-	flags  []atomic.Int64
+	// again when all of them are done with it. Flags are there if there are many
+	// producers. All are read-only after Start.
+	gating   []*sequence
+	flags    []atomic.Int64
+	producer kind
+	policy   Policy
 
 	_ pad
+
+	own single // the single producer's
+	_   pad
 
 	// cursor, single producer: the next sequence to publish; everything below
 	// it is published. The producer writes it.
 	//
 	// cursor, multi producer: the next sequence to claim, or that and closedBit
-	// before Start and after seal. The producers swap it for more. Sequence s is published when the claim [lo, hi) that
-	// it is in has its flag: flags[lo&mask] is 2*hi, or 2*hi+1 if the claim is
-	// void. A flag that an earlier round left there has hi <= lo.
+	// before Start and after seal. The producers swap it for more. Sequence s is
+	// published when the claim [lo, hi) that it is in has its flag: flags[lo&mask]
+	// is 2*hi, or 2*hi+1 if the claim is void. A flag that an earlier round left
+	// there has hi <= lo.
 	cursor atomic.Int64
 	_      pad
 
@@ -68,8 +74,9 @@ type sequencer struct {
 	life   sync.Mutex
 
 	_       pad
-	waits   atomic.Int64 // times that a producer found the ring full
-	dropped atomic.Int64 // events that the policy Drop dropped
+	waits   atomic.Int64          // times that a producer found the ring full
+	dropped atomic.Int64          // events that the policy Drop dropped
+	failed  atomic.Pointer[error] // of a loop over Multi.Claim that yielded nothing
 	_       pad
 }
 
@@ -112,7 +119,7 @@ func (s *sequencer) seal() {
 	case s.flags != nil:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
-		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in take and tryReserve
+		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in Publish, Next and tryReserve
 	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:

@@ -4,65 +4,58 @@ import (
 	"context"
 	"iter"
 
-	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
-	"github.com/ordo-go/ordo/wait"
 )
 
-// A Single is the producer of a ring with one producer goroutine. Its
-// operations are a few plain instructions while there is room.
+// A Single is the producer of a ring with one producer goroutine: the ring as
+// that goroutine sees it. Its operations are a few plain instructions while there
+// is room.
 //
 // Ownership: the producer owns the slots of [next, limit), from when it looked
 // at the gating sequences until it stores cursor. A claim moves nothing, so one
 // that is not published, because its owner panicked or forgot it, is taken back
 // by the next claim.
-type Single[T any] struct {
-	_ pad
-	single
-	slots []atomic.Plain[T]
-	mask  int64
-	ring  *Ring[T]
-	_     pad
-}
+type Single[T any] Ring[T]
 
-// single is a Single without the storage.
+// single is what belongs to the goroutine of a Single.
 type single struct {
-	next     int64 // the next sequence to publish; the producer's
-	limit    int64 // slots below it are free; the producer's
-	err      error // of the last Claim; the producer's
-	s        *sequencer
-	strategy wait.Strategy
-	policy   Policy
-	inUse    guard
-	claimed  int64 // the end of the latest claim, or 0; only in debug builds
+	next    int64 // the next sequence to publish
+	limit   int64 // slots below it are free
+	err     error // of the last Claim
+	inUse   guard
+	claimed int64 // the end of the latest claim, or 0; only in debug builds
 }
 
 // SingleProducer returns the producer of a ring that has one. The policy is
 // [Wait] if none is given. It panics if the ring already has a producer or has
 // started.
 func (r *Ring[T]) SingleProducer(policy ...Policy) *Single[T] {
-	r.addProducer()
-	p := &Single[T]{slots: r.slots, mask: r.mask, ring: r}
-	p.s, p.strategy, p.policy = &r.sequencer, r.strategy, one(policy)
-	r.single = &p.single
-	return p
+	r.addProducer(singleProducer, policy)
+	return (*Single[T])(r)
 }
 
 // Publish claims a slot, calls fill on it, and publishes it. What comes before,
 // and fill, happens before a consumer handles the event. If fill panics nothing
 // is published.
 func (p *Single[T]) Publish(fill func(slot *T)) error {
-	n := p.next
-	if debug || n >= p.limit {
-		return p.publishSlow(fill, sync.Limit{})
-	}
-	fill(p.slots[n&p.mask].Write())
-	p.next = n + 1
-	p.s.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if p.s.published.Signalled() {
-		return p.announce(n + 1)
-	}
-	return nil
+	return func() error { // see inline.go
+		if debug {
+			return p.publishSlow(fill, sync.Limit{})
+		}
+		n := p.own.next
+		if n >= p.own.limit {
+			if err := p.awaitRoom(1); err != nil {
+				return err
+			}
+		}
+		fill(p.slots[n&p.mask].Write())
+		p.own.next = n + 1
+		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+		if p.published.Signalled() {
+			return p.announce(n + 1)
+		}
+		return nil
+	}()
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
@@ -82,81 +75,95 @@ func (p *Single[T]) TryPublish(fill func(slot *T)) bool {
 }
 
 // Claim returns an iterator over n claimed slots, which are published, all at
-// once, when the loop ends; after a break or return those visited are, and
-// after a panic those before the one being written, and the rest is given back.
-// The iterator claims when it starts; if it cannot it yields nothing, and Err
-// says why.
+// once, when the loop ends; after a break or return those visited are, and the
+// rest is given back. After a panic nothing of the claim is published. The iterator
+// claims when it starts; if it cannot it yields nothing, and Err says why.
 func (p *Single[T]) Claim(n int) iter.Seq[*T] {
-	return func(yield func(*T) bool) { p.each(n, yield) }
-}
-
-// each is the loop over Claim. It is a method because the compiler inlines
-// nothing in a closure that a function returns.
-func (p *Single[T]) each(n int, yield func(*T) bool) {
-	var c Claim[T]
-	if c, p.err = p.Next(n); p.err != nil {
-		return
-	}
-	written := 0
-	defer func() { p.err = c.PublishFirst(written) }()
-	for more := true; more && written < n; written++ {
-		more = yield(c.Slot(written))
+	return func(yield func(*T) bool) {
+		c, err := p.Next(n)
+		if p.own.err != nil {
+			p.own.err = nil
+		}
+		if err == nil {
+			written := 0
+			for more := true; more && written < n; written++ {
+				more = yield(c.Slot(written))
+			}
+			if written == n {
+				err = c.Publish()
+			} else {
+				err = c.PublishFirst(written)
+			}
+		}
+		if err != nil || p.own.err != nil {
+			p.own.err = err
+		}
 	}
 }
 
 // Err returns why the last loop over Claim yielded or published nothing; nil if
 // it published.
-func (p *Single[T]) Err() error { return p.err }
+func (p *Single[T]) Err() error { return p.own.err }
 
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. A claim that is not published is taken back by the next one.
 func (p *Single[T]) Next(n int) (Claim[T], error) {
-	if debug || uint64(n-1) >= uint64(p.limit-p.next) {
-		return p.claim(n, p.policy, sync.Limit{})
-	}
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, nil
+	return p.nextBy(n, (*sequencer).awaitRoom) // see inline.go
 }
 
-// claim makes n slots free and claims them.
-func (p *Single[T]) claim(n int, policy Policy, limit sync.Limit) (Claim[T], error) {
-	err := p.makeRoom(n, policy, limit)
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, err
+// nextBy is Next, with what makes room.
+func (p *Single[T]) nextBy(n int, awaitRoom func(*sequencer, int) error) (c Claim[T], err error) {
+	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
+		err = awaitRoom(&p.sequencer, n)
+	}
+	return Claim[T]{(*Ring[T])(p), p.own.next, n}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Single[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	return p.claim(n, p.policy, sync.Until(ctx))
+	err := p.makeRoom(n, p.policy, sync.Until(ctx))
+	return p.claim(n, err), err
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	return p.claim(n, p.policy, sync.Within(d))
+	err := p.makeRoom(n, p.policy, sync.Within(d))
+	return p.claim(n, err), err
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
-	if (debug || uint64(n-1) >= uint64(p.limit-p.next)) && p.makeRoom(n, Fail, sync.Limit{}) != nil {
-		return c, false
+	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
+		err := p.makeRoom(n, Fail, sync.Limit{})
+		return p.claim(n, err), err == nil
 	}
-	return Claim[T]{p.ring, p.next, p.next + int64(n)}, true
+	return p.claim(n, nil), true
+}
+
+// claim is the claim of the next n slots, unless there is no room for them.
+func (p *Single[T]) claim(n int, err error) (c Claim[T]) {
+	if err != nil {
+		return c
+	}
+	return Claim[T]{(*Ring[T])(p), p.own.next, n}
 }
 
 // publishSlow is Publish with all that it may have to do.
 func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
-	if p.next >= p.limit {
+	if p.own.next >= p.own.limit {
 		if err := p.makeRoom(1, p.policy, limit); err != nil {
 			return err
 		}
 	}
 	if debug {
-		if !p.inUse.enter() {
+		if !p.own.inUse.enter() {
 			return ErrConcurrent
 		}
-		defer p.inUse.leave()
+		defer p.own.inUse.leave()
 	}
-	n := p.next
+	n := p.own.next
 	fill(p.slots[n&p.mask].Write())
 	return p.commit(n + 1)
 }
@@ -174,55 +181,73 @@ func (p *single) admit(lo, hi int64) error {
 	return nil
 }
 
+// settle publishes the single producer's claim [lo, hi) up to mid.
+func (s *sequencer) settle(lo, mid, hi int64) error {
+	if debug {
+		if err := s.own.admit(lo, hi); err != nil {
+			return err
+		}
+	}
+	if lo != s.own.next || mid > s.own.limit {
+		return ErrNotClaimed
+	}
+	return s.commit(mid)
+}
+
 // commit puts the events below hi into the ring.
-func (p *single) commit(hi int64) error {
-	p.next = hi
-	p.s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-	if p.s.published.Signalled() {
-		return p.announce(hi)
+func (s *sequencer) commit(hi int64) error {
+	s.own.next = hi
+	s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+	if s.published.Signalled() {
+		return s.announce(hi)
 	}
 	return nil
 }
 
 // announce is the slow end of commit: it wakes the consumers, and finds out
 // whether the ring was sealed before cursor became hi.
-func (p *single) announce(hi int64) error {
-	if raised := p.s.published.Wake(); !raised {
+func (s *sequencer) announce(hi int64) error {
+	if raised := s.published.Wake(); !raised {
 		return nil
 	}
-	end := p.s.awaitSeal()
+	end := s.awaitSeal()
 	if hi <= end {
 		return nil
 	}
-	p.next, p.limit = end, end
-	return p.s.open()
+	s.own.next, s.own.limit = end, end
+	return s.open()
 }
+
+// awaitRoom is makeRoom as the policy of the ring has it.
+//
+//go:noinline
+func (s *sequencer) awaitRoom(n int) error { return s.makeRoom(n, s.policy, sync.Limit{}) }
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.
-func (p *single) makeRoom(n int, policy Policy, limit sync.Limit) error {
+func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	if debug {
-		if !p.inUse.enter() {
+		if !s.own.inUse.enter() {
 			return ErrConcurrent
 		}
-		defer p.inUse.leave()
+		defer s.own.inUse.leave()
 	}
-	if n < 1 || int64(n) > p.s.size {
+	if n < 1 || int64(n) > s.size {
 		return ErrClaimSize
 	}
-	if err := p.s.open(); err != nil {
+	if err := s.open(); err != nil {
 		return err
 	}
-	if p.look(n) {
+	if s.find(n) {
 		return nil
 	}
-	if err := p.s.full(n, policy); err != nil {
+	if err := s.full(n, policy); err != nil {
 		return err
 	}
-	w := p.strategy.Start(&p.s.progress, limit)
+	w := s.strategy.Start(&s.progress, limit)
 	defer w.Done()
-	for !p.look(n) {
-		if err := p.s.open(); err != nil {
+	for !s.find(n) {
+		if err := s.open(); err != nil {
 			return err
 		}
 		if err := w.Idle(); err != nil {
@@ -232,10 +257,11 @@ func (p *single) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	return nil
 }
 
-// look brings limit up to date, and says whether n slots are free. The limit
+// find brings limit up to date, and says whether n slots are free. The limit
 // is next plus the size at most, also if every poller is closed and none gates.
-func (p *single) look(n int) bool {
-	p.limit = min(p.s.minimum(), p.next) + p.s.size
+func (s *sequencer) find(n int) bool {
+	p := &s.own
+	p.limit = min(s.minimum(), p.next) + s.size
 	if int64(n) > p.limit-p.next {
 		return false
 	}

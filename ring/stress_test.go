@@ -202,11 +202,11 @@ func (l *load) produce(i int) {
 				for e := range p.Claim(size) {
 					fill(e, n+visits)
 					visits++
-					published = visits
 					if int(visits) > stop {
 						break
 					}
 				}
+				published = visits
 				if l.kind == single || visits == 0 {
 					err = p.Err()
 				}

@@ -10,44 +10,51 @@ import (
 
 // TryPop pops the oldest value, and says whether there was one.
 func (q *Queue[T]) TryPop() (v T, ok bool) {
-	h := q.consumer.next
-	if h == q.consumer.limit && !q.stock() {
-		return v, false
-	}
-	slot := &q.slots[h&q.mask]
-	v = slot.Get()
-	if q.clears {
-		var zero T
-		slot.Set(zero)
-	}
-	q.consumer.next = h + 1
-	q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
-	if q.space.Signalled() {
-		q.space.Wake()
-	}
-	return v, true
+	func() { // inlined, as TryPush
+		h := q.consumer.next
+		if h == q.consumer.limit && !q.stock() {
+			return
+		}
+		v, ok = q.slots[h&q.mask].Get(), true
+		if q.clears {
+			q.clear(h)
+		}
+		q.consumer.next = h + 1
+		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+		if q.space.Signalled() {
+			q.space.Wake()
+		}
+	}()
+	return v, ok
+}
+
+// clear lets the garbage collector have what slot h pointed to.
+func (q *Queue[T]) clear(h uint64) {
+	var zero T
+	q.slots[h&q.mask].Set(zero)
 }
 
 // Pop pops the oldest value, and waits while the queue is empty. It returns
 // [ErrClosed] if the queue is closed and empty, and the cause of ctx's end if
 // that comes first.
-func (q *Queue[T]) Pop(ctx context.Context) (T, error) {
-	h := q.consumer.next
-	if h == q.consumer.limit {
-		return q.popWhenReady(ctx)
-	}
-	slot := &q.slots[h&q.mask]
-	v := slot.Get()
-	if q.clears {
-		var zero T
-		slot.Set(zero)
-	}
-	q.consumer.next = h + 1
-	q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
-	if q.space.Signalled() {
-		q.space.Wake()
-	}
-	return v, nil
+func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
+	func() { // inlined, as TryPush
+		h := q.consumer.next
+		if h == q.consumer.limit {
+			v, err = q.popWhenReady(ctx)
+			return
+		}
+		v = q.slots[h&q.mask].Get()
+		if q.clears {
+			q.clear(h)
+		}
+		q.consumer.next = h + 1
+		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+		if q.space.Signalled() {
+			q.space.Wake()
+		}
+	}()
+	return v, err
 }
 
 // popWhenReady is Pop when no value is known to be there.
@@ -109,9 +116,8 @@ func (q *Queue[T]) Release(n int) bool {
 	if n < 0 || uint64(n) > q.consumer.limit-h {
 		return false
 	}
-	var zero T
 	for i := h; q.clears && i < h+uint64(n); i++ {
-		q.slots[i&q.mask].Set(zero)
+		q.clear(i)
 	}
 	q.release(h + uint64(n))
 	return true
@@ -128,7 +134,7 @@ func (q *Queue[T]) release(h uint64) {
 
 // stock looks at the producer's index, and says whether there is a value.
 func (q *Queue[T]) stock() bool {
-	q.consumer.limit = q.end(q.tail.LoadRelaxed()) // ord: the slots below tail are written: the fence in end makes it an acquire; pairs with StoreRelease in publish; atlas mp-rel-acq
+	q.consumer.limit = q.end(q.tail.LoadRelaxed()) // ord: the slots below tail are written: the fence in end makes it an acquire; pairs with StoreRelease in TryPush, Push and publish; atlas mp-rel-acq
 	return q.consumer.limit != q.consumer.next
 }
 

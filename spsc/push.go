@@ -11,34 +11,35 @@ import (
 // closed. What comes before a TryPush happens before what follows the pop that
 // returns its value.
 func (q *Queue[T]) TryPush(v T) bool {
-	t := q.producer.next
-	if t == q.producer.limit && !q.room() {
-		return false
-	}
-	q.slots[t&q.mask].Set(v)
-	q.producer.next = t + 1
-	q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
-	if q.items.Signalled() {
-		return q.announce(t + 1)
-	}
-	return true
+	return func() bool { // so that it is inlined, see package ring, inline.go
+		t := q.producer.next
+		if t == q.producer.limit && !q.room() {
+			return false
+		}
+		q.slots[t&q.mask].Set(v)
+		q.producer.next = t + 1
+		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+		return !q.items.Signalled() || q.announce(t+1)
+	}()
 }
 
 // Push pushes v, and waits while the queue is full. It returns [ErrClosed] if
 // the queue is closed and the cause of ctx's end if that comes first; v is then
 // not pushed.
 func (q *Queue[T]) Push(ctx context.Context, v T) error {
-	t := q.producer.next
-	if t == q.producer.limit {
-		return q.pushWhenFree(ctx, v)
-	}
-	q.slots[t&q.mask].Set(v)
-	q.producer.next = t + 1
-	q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
-	if q.items.Signalled() && !q.announce(t+1) {
-		return ErrClosed
-	}
-	return nil
+	return func() error { // inlined, as TryPush
+		t := q.producer.next
+		if t == q.producer.limit {
+			return q.pushWhenFree(ctx, v)
+		}
+		q.slots[t&q.mask].Set(v)
+		q.producer.next = t + 1
+		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+		if q.items.Signalled() && !q.announce(t+1) {
+			return ErrClosed
+		}
+		return nil
+	}()
 }
 
 // pushWhenFree is Push when no slot is known to be free.

@@ -734,6 +734,24 @@ var multiShapes = []shape{
 		l.await(q, bg, 3)
 		l.sawEach(2, 1)
 	}},
+	{name: "ring: two claims by hand that find one slot full", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		byHand := func(v int) {
+			c, _ := p.Next(1)
+			*c.Slot(0) = v
+			c.Publish()
+		}
+		byHand(11)
+		var l log
+		together(
+			func() { byHand(12) },
+			func() { byHand(21) },
+			func() { l.await(q, bg, 2) })
+		l.await(q, bg, 3)
+		l.sawEach(2, 1)
+	}},
 	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1), large: true},
 	{name: "ring: a claim of two, and then two producers of one", large: true, body: func() {
 		r := newRing(2, yielding)

@@ -1,0 +1,50 @@
+// Package inlined has calls that have to be inlined, one a line. The comment says
+// what of the callee must then be found in that line.
+package inlined
+
+import (
+	"context"
+
+	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/spsc"
+)
+
+func Single(p *ring.Single[int64]) error {
+	err := p.Publish(func(v *int64) { *v = 1 }) // (*Point).Signalled
+	for v := range p.Claim(1) {                 // (*Point).Signalled
+		*v = 1
+	}
+	return err
+}
+
+func SingleByHand(p *ring.Single[int64]) error {
+	c, err := p.Next(1) // .nextBy
+	if err != nil {
+		return err
+	}
+	*c.Slot(0) = 1     // (*Plain[go.shape.int64]).Write
+	return c.Publish() // (*Point).Signalled
+}
+
+func Multi(p *ring.Multi[int64]) error {
+	return p.Publish(func(v *int64) { *v = 1 }) // .CompareAndSwapRelaxed
+}
+
+func MultiByHand(p *ring.Multi[int64]) error {
+	c, err := p.Next(1) // .CompareAndSwapRelaxed
+	if err != nil {
+		return err
+	}
+	return c.Publish() // (*Point).Signalled
+}
+
+func Queue(ctx context.Context, q *spsc.Queue[int64]) (bool, error) {
+	if !q.TryPush(1) { // (*Point).Signalled
+		return false, q.Push(ctx, 1) // (*Point).Signalled
+	}
+	if _, ok := q.TryPop(); !ok { // (*Point).Signalled
+		return false, nil
+	}
+	_, err := q.Pop(ctx) // (*Point).Signalled
+	return true, err
+}
