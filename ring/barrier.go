@@ -98,8 +98,33 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 		if b.s.halted() {
 			return from, false, ErrHalted
 		}
+		if b.watch(from, w.Looks()) {
+			continue
+		}
 		if err := w.Idle(); err != nil {
 			return from, false, err
 		}
 	}
+}
+
+// watch looks up to n times at the word that has to change before there are events
+// from sequence from on, and says whether it has.
+func (b *barrier) watch(from int64, n int) bool {
+	word, shift := &b.s.cursor, 0
+	if b.s.flags != nil {
+		word, shift = &b.s.flags[from&b.s.mask], 1
+	}
+	for _, u := range b.upstream {
+		if u.v.LoadRelaxed() == from { // ord: a hint; available decides
+			word, shift = &u.v, 0
+			break
+		}
+	}
+	for ; n > 0; n-- {
+		if word.LoadRelaxed()>>shift > from { // ord: a hint; available decides
+			return true
+		}
+		atomic.Pause()
+	}
+	return false
 }

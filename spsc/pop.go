@@ -152,9 +152,23 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
 			return ErrClosed
 		}
+		if q.watch(w.Looks()) {
+			continue
+		}
 		if err := w.Idle(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// watch looks up to n times whether something was pushed.
+func (q *Queue[T]) watch(n int) bool {
+	for ; n > 0; n-- {
+		if q.tail.LoadRelaxed() != q.consumer.next { // ord: a hint; stock decides
+			return true
+		}
+		atomic.Pause()
+	}
+	return false
 }

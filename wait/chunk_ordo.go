@@ -6,3 +6,6 @@ package wait
 // checker it is one: how many makes no difference to others, and more of them take
 // longer to explore.
 const chunk = 1
+
+// looks is none: a look at one word decides nothing.
+const looks = 0

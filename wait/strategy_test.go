@@ -437,3 +437,31 @@ func TestWaitingDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+// Looks come out of the budget of spins, together with those of Idle.
+func TestLooks(t *testing.T) {
+	const spins = 2*chunk + 1
+	w := Strategy{Spins: spins}.Start(new(Point), sync.Limit{})
+	total := 0
+	for w.spins+w.left > 0 {
+		n := w.Looks()
+		if n < 0 || n > looks {
+			t.Fatalf("%d looks at once", n)
+		}
+		if total += n; n == 0 {
+			total++
+			if err := w.Idle(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := w.Looks(); total != spins || n != 0 {
+		t.Errorf("%d looks and then %d, want %d", total, n, spins)
+	}
+	for _, s := range []Strategy{{}, {Pauses: Forever, Pause: 1}, {Yields: Forever}} {
+		w := s.Start(new(Point), sync.Limit{})
+		if n := w.Looks(); n != 0 {
+			t.Errorf("%+v: %d looks", s, n)
+		}
+	}
+}

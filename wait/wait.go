@@ -3,7 +3,7 @@
 //
 // A [Strategy] is a set of budgets, one for each way to wait, from the one that
 // reacts fastest to the one that costs least: look again at once, look between
-// PAUSE instructions, yield, then sleep or park. A [Point] is a place where
+// ever more PAUSE instructions, yield, then sleep or park. A [Point] is a place where
 // goroutines wait, and where those that make progress wake them. A [Waiter] is
 // one wait:
 //
@@ -31,7 +31,8 @@ const Forever = int(^uint(0) >> 1)
 // fields. The zero value parks at once. A Strategy is a value; copy it and
 // change what does not fit.
 type Strategy struct {
-	// Spins is how often to look again at once.
+	// Spins is how often to look again after one PAUSE. Without it the looks would
+	// take the cache line from the side that is about to write it.
 	Spins int
 	// Pauses is how often to look after PAUSE instructions: Pause of them at
 	// first, then twice as many each time, up to MaxPause. A wait that lasted t
@@ -48,7 +49,7 @@ type Strategy struct {
 	Nap sync.Duration
 }
 
-// BusySpin looks all the time: the lowest latency, and a processor each. It is
+// BusySpin looks all the time, with a PAUSE between two looks: the lowest latency, and a processor each. It is
 // for goroutines that have a processor of their own; with fewer processors
 // than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
@@ -134,10 +135,20 @@ func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
 func (w *Waiter) Idle() error {
 	if w.spins > 0 {
 		w.spins--
-		atomic.Spin()
+		atomic.Pause()
 		return nil
 	}
 	return w.rest()
+}
+
+// Looks says how often the caller may look at one word alone, with a PAUSE between
+// two looks, before it calls Idle: 0 unless the strategy spins. The shorter this loop
+// is, the sooner a message is seen. Once the word has changed the caller looks at all
+// that it waits for.
+func (w *Waiter) Looks() int {
+	n := min(w.spins, looks)
+	w.spins -= n
+	return n
 }
 
 // rest is the way to wait that is due.
@@ -152,7 +163,7 @@ func (w *Waiter) rest() error {
 		if s.Spins != Forever {
 			w.left -= n
 		}
-		atomic.Spin()
+		atomic.Pause()
 		return nil
 	}
 	n := w.step
