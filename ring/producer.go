@@ -69,16 +69,16 @@ func (c Claim[T]) Publish() error {
 	return func() error { // see inline.go
 		r, hi := c.ring, c.lo+int64(c.n)
 		switch {
-		case debug || r == nil || c.lo < 0 || c.n < 1:
+		case debug || r == nil:
 			return c.PublishFirst(c.n)
-		case r.producer == multiProducer:
+		case r.producer == multiProducer && c.lo >= 0 && c.n > 0:
 			r.flags[c.lo&r.mask].StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 			if r.published.Signalled() {
 				r.published.Wake()
 			}
 			return nil
-		case c.lo != r.own.next || hi > r.own.limit:
-			return ErrNotClaimed
+		case c.lo != r.own.next || uint64(c.n-1) >= uint64(r.own.limit-c.lo):
+			return c.PublishFirst(c.n) // which finds out what is wrong
 		}
 		r.own.next = hi
 		r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
