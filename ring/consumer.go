@@ -26,6 +26,7 @@ type consumer[T any] struct {
 	few       int64 // fewer in a batch are little
 	done      int64 // as in sequence
 	hasty     bool  // the last look found few events at once
+	turn      int64 // done, when it last let other goroutines run
 	skipped   atomic.Int64
 	_         pad
 }
@@ -54,6 +55,7 @@ func (c *consumer[T]) fetch(limit sync.Limit) error {
 	if c.hasty {
 		c.barrier.strategy.Linger()
 	}
+	c.turn = c.barrier.strategy.TakeTurns(c.done, c.turn)
 	for {
 		end, void, err := c.barrier.await(c.done, c.max, limit)
 		if err != nil {

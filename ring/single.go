@@ -22,6 +22,7 @@ type single struct {
 	next    int64 // the next sequence to publish
 	limit   int64 // slots below it are free
 	err     error // of the last Claim
+	turn    int64 // next, when it last let other goroutines run
 	inUse   guard
 	claimed int64 // the end of the latest claim, or 0; only in debug builds
 }
@@ -221,7 +222,10 @@ func (s *sequencer) announce(hi int64) error {
 // awaitRoom is makeRoom as the policy of the ring has it.
 //
 //go:noinline
-func (s *sequencer) awaitRoom(n int) error { return s.makeRoom(n, s.policy, sync.Limit{}) }
+func (s *sequencer) awaitRoom(n int) error {
+	s.own.turn = s.strategy.TakeTurns(s.own.next, s.own.turn)
+	return s.makeRoom(n, s.policy, sync.Limit{})
+}
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.

@@ -140,7 +140,7 @@ func (q *Queue[T]) stock() bool {
 
 // awaitStock waits until there is a value.
 func (q *Queue[T]) awaitStock(ctx context.Context) error {
-	q.consumer.keepDistance(&q.strategy)
+	q.consumer.giveWay(&q.strategy)
 	if q.stock() {
 		q.consumer.found(len(q.slots))
 		return nil

@@ -126,7 +126,7 @@ func (q *Queue[T]) room() bool {
 
 // awaitRoom waits until there is room.
 func (q *Queue[T]) awaitRoom(ctx context.Context) error {
-	q.producer.keepDistance(&q.strategy)
+	q.producer.giveWay(&q.strategy)
 	if q.room() {
 		q.producer.found(len(q.slots))
 		return nil

@@ -73,13 +73,16 @@ type side struct {
 	next  uint64 // its own index, as it will publish it
 	limit uint64 // it may go on up to here without looking at the other's
 	hasty bool   // it is at the other's heels: its last look found little at once
+	turn  int64  // its index when it last let other goroutines run
 }
 
-// keepDistance lets the other side run ahead if this one is at its heels.
-func (s *side) keepDistance(strategy *wait.Strategy) {
+// giveWay lets the other side run ahead if this one is at its heels, and other
+// goroutines run now and then.
+func (s *side) giveWay(strategy *wait.Strategy) {
 	if s.hasty {
 		strategy.Linger()
 	}
+	s.turn = strategy.TakeTurns(int64(s.next), s.turn)
 }
 
 // found is called after a look that found something at once, in a queue of

@@ -465,3 +465,43 @@ func TestLooks(t *testing.T) {
 		}
 	}
 }
+
+// A goroutine that never waits lets others run, if its strategy yields at all.
+func TestTakeTurns(t *testing.T) {
+	for _, c := range []struct {
+		strategy        Strategy
+		now, last, want int64
+	}{
+		{Adaptive(), turn - 1, 0, 0},
+		{Adaptive(), turn, 0, turn},
+		{Adaptive(), 10*turn + 5, 9*turn + 5, 10*turn + 5},
+		{Yielding(), turn, 0, turn},
+		{BusySpin(), 5 * turn, 0, 0},
+		{Blocking(), 5 * turn, 0, 0},
+	} {
+		if got := c.strategy.TakeTurns(c.now, c.last); got != c.want {
+			t.Errorf("%+v at %d, last at %d: %d, want %d", c.strategy, c.now, c.last, got, c.want)
+		}
+	}
+}
+
+// One processor, and a goroutine that takes turns for ever: another one gets it at
+// each turn, and not at the end of a time slice of 10 ms.
+func TestTurnsAreShort(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	s := Adaptive()
+	stop := make(chan bool)
+	go close(stop)
+	last := int64(0)
+	for now := int64(0); ; now++ {
+		last = s.TakeTurns(now, last)
+		select {
+		case <-stop:
+			if now > 8*turn {
+				t.Errorf("the other goroutine ran after %d events", now)
+			}
+			return
+		default:
+		}
+	}
+}
