@@ -5,6 +5,7 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // ErrGoexit is the panic value of a handler that called runtime.Goexit. It
@@ -26,7 +27,7 @@ type consumer[T any] struct {
 	few       int64 // fewer in a batch are little
 	done      int64 // as in sequence
 	hasty     bool  // the last look found few events at once
-	turn      int64 // done, when it last let other goroutines run
+	turns     wait.Turns
 	skipped   atomic.Int64
 	_         pad
 }
@@ -55,7 +56,7 @@ func (c *consumer[T]) fetch(limit sync.Limit) error {
 	if c.hasty {
 		c.barrier.strategy.Linger()
 	}
-	c.turn = c.barrier.strategy.TakeTurns(c.done, c.turn)
+	c.turns.Take(&c.barrier.strategy, c.done)
 	for {
 		end, void, err := c.barrier.await(c.done, c.max, limit)
 		if err != nil {

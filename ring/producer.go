@@ -1,5 +1,7 @@
 package ring
 
+import "iter"
+
 // A kind is that of a ring's producer.
 type kind uint8
 
@@ -63,6 +65,22 @@ func (c Claim[T]) First() int64 { return c.lo }
 
 // Slot returns slot i, from 0 to Len()-1, to be filled.
 func (c Claim[T]) Slot(i int) *T { return c.ring.slots[(c.lo+int64(i))&c.ring.mask].Write() }
+
+// All returns an iterator over the slots, numbered from 0, to be filled. It is the
+// fastest way through a claim.
+func (c Claim[T]) All() iter.Seq2[int, *T] {
+	return func(yield func(int, *T) bool) {
+		if c.n == 0 {
+			return
+		}
+		slots, mask := c.ring.slots, c.ring.mask
+		for i := range c.n {
+			if !yield(i, slots[(c.lo+int64(i))&mask].Write()) {
+				return
+			}
+		}
+	}
+}
 
 // Publish publishes all slots. Its errors are those of [Claim.PublishFirst].
 func (c Claim[T]) Publish() error {

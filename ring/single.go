@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // A Single is the producer of a ring with one producer goroutine: the ring as
@@ -22,7 +23,7 @@ type single struct {
 	next    int64 // the next sequence to publish
 	limit   int64 // slots below it are free
 	err     error // of the last Claim
-	turn    int64 // next, when it last let other goroutines run
+	turns   wait.Turns
 	inUse   guard
 	claimed int64 // the end of the latest claim, or 0; only in debug builds
 }
@@ -87,8 +88,10 @@ func (p *Single[T]) Claim(n int) iter.Seq[*T] {
 		}
 		if err == nil {
 			written := 0
-			for more := true; more && written < n; written++ {
-				more = yield(c.Slot(written))
+			for _, slot := range c.All() {
+				if written++; !yield(slot) {
+					break
+				}
 			}
 			if written == n {
 				err = c.Publish()
@@ -223,7 +226,7 @@ func (s *sequencer) announce(hi int64) error {
 //
 //go:noinline
 func (s *sequencer) awaitRoom(n int) error {
-	s.own.turn = s.strategy.TakeTurns(s.own.next, s.own.turn)
+	s.own.turns.Take(&s.strategy, s.own.next)
 	return s.makeRoom(n, s.policy, sync.Limit{})
 }
 

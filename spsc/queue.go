@@ -73,7 +73,7 @@ type side struct {
 	next  uint64 // its own index, as it will publish it
 	limit uint64 // it may go on up to here without looking at the other's
 	hasty bool   // it is at the other's heels: its last look found little at once
-	turn  int64  // its index when it last let other goroutines run
+	turns wait.Turns
 }
 
 // giveWay lets the other side run ahead if this one is at its heels, and other
@@ -82,7 +82,7 @@ func (s *side) giveWay(strategy *wait.Strategy) {
 	if s.hasty {
 		strategy.Linger()
 	}
-	s.turn = strategy.TakeTurns(int64(s.next), s.turn)
+	s.turns.Take(strategy, int64(s.next))
 }
 
 // found is called after a look that found something at once, in a queue of

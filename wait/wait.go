@@ -108,22 +108,6 @@ func (s *Strategy) Linger() {
 	}
 }
 
-// turn is how many events a goroutine that never waits handles before it lets others
-// run: as goroutines that always find something keep their processors for the 10
-// milliseconds of a time slice, and those that have none wait for all of them.
-const turn = 1 << 10
-
-// TakeTurns yields if the goroutine has handled many events since it last did, and
-// returns the number of the event at which it did. It is for looks that find
-// something, and costs some 0.1 ns an event. Strategies that never yield do not.
-func (s *Strategy) TakeTurns(now, last int64) int64 {
-	if now-last < turn || s.Yields == 0 {
-		return last
-	}
-	sync.Yield()
-	return now
-}
-
 // Few is how much a look into a buffer of capacity slots should find to be
 // worth its cache misses.
 func Few(capacity int) int { return min(capacity/8, 128) }

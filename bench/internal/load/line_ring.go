@@ -114,8 +114,8 @@ func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 			if err != nil {
 				return err
 			}
-			for i := range batch {
-				*c.Slot(i) = lo + int64(i)
+			for i, slot := range c.All() {
+				*slot = lo + int64(i)
 			}
 			if err := c.Publish(); err != nil {
 				return err
@@ -169,8 +169,8 @@ func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
 			if err != nil {
 				return err
 			}
-			for i := range batch {
-				*c.Slot(i) = lo + int64(i)
+			for i, slot := range c.All() {
+				*slot = lo + int64(i)
 			}
 			if err := c.Publish(); err != nil {
 				return err

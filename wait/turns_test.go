@@ -1,0 +1,56 @@
+package wait
+
+import (
+	"runtime"
+	"testing"
+)
+
+// A turn ends when it has lasted long enough, by events and by time; only strategies
+// that yield have turns.
+func TestTurns(t *testing.T) {
+	for _, c := range []struct {
+		strategy Strategy
+		last     int64
+		due      bool
+		now      int64
+		yields   bool
+	}{
+		{Adaptive(), 0, true, turnEvents - 1, false},
+		{Adaptive(), 0, true, turnEvents, true},
+		{Adaptive(), 0, false, turnEvents, false},
+		{Adaptive(), 5 * turnEvents, true, 6 * turnEvents, true},
+		{Yielding(), 0, true, turnEvents, true},
+		{BusySpin(), 0, true, 5 * turnEvents, false},
+		{Blocking(), 0, true, 5 * turnEvents, false},
+	} {
+		turns := Turns{last: c.last}
+		if !c.due {
+			turns.due = 1 << 62
+		}
+		before := turns.due
+		turns.Take(&c.strategy, c.now)
+		if got := turns.due != before; got != c.yields {
+			t.Errorf("%+v at %d, last at %d, due %v: yields %v, want %v", c.strategy, c.now, c.last, c.due, got, c.yields)
+		}
+	}
+}
+
+// One processor, and a goroutine that never waits: another one gets it at the first
+// turn, and not at the end of a time slice.
+func TestTurnsAreShort(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	s, turns := Adaptive(), Turns{}
+	stop := make(chan bool)
+	go close(stop)
+	for now := int64(0); ; now++ {
+		turns.Take(&s, now)
+		select {
+		case <-stop:
+			if now > 2*turnEvents {
+				t.Errorf("the other goroutine ran after %d events", now)
+			}
+			return
+		default:
+		}
+	}
+}
