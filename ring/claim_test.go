@@ -675,3 +675,42 @@ func TestSettlingWakesTheConsumer(t *testing.T) {
 		}
 	})
 }
+
+// All visits each slot of a claim once, in order, also where the storage ends.
+func TestAllOfAClaim(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		const capacity = 4
+		r, p, c := polled(t, kind, capacity, ring.Fail)
+		for n := 1; n <= capacity; n++ {
+			for range capacity + 1 {
+				claim, err := p.Next(n)
+				must(t, err)
+				visits := 0
+				for i, e := range claim.All() {
+					if i != visits || e != claim.Slot(i) {
+						t.Fatalf("slot %d after %d", i, visits)
+					}
+					e.n = int64(i)
+					visits++
+				}
+				if visits != n {
+					t.Fatalf("%d visits of %d slots", visits, n)
+				}
+				for range claim.All() {
+					break // visits no more
+				}
+				must(t, claim.Publish())
+				var want []int64
+				for i := range n {
+					want = append(want, int64(i))
+				}
+				wantEqual(t, "events", poll(t, c), want...)
+			}
+		}
+		r.Seal()
+		var none ring.Claim[event]
+		for range none.All() {
+			t.Error("an empty claim has a slot")
+		}
+	})
+}

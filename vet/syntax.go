@@ -14,7 +14,7 @@ const ringPath = "github.com/ordo-go/ordo/ring"
 var (
 	claims  = map[string]bool{"Next": true, "NextContext": true, "NextTimeout": true, "TryNext": true}
 	settles = map[string]bool{"Publish": true, "PublishFirst": true, "Abandon": true}
-	reads   = map[string]bool{"Len": true, "First": true, "Slot": true}
+	reads   = map[string]bool{"Len": true, "First": true, "Slot": true, "All": true}
 )
 
 // isClaim says whether t is an instance of ring.Claim.

@@ -349,6 +349,21 @@ rows:
 	}
 }
 
+func slots(p *ring.Multi[event]) {
+	c, err := p.Next(4)
+	if err != nil {
+		return
+	}
+	for i, e := range c.All() {
+		if bad() {
+			c.PublishFirst(i)
+			return
+		}
+		e.n = i
+	}
+	c.Publish()
+}
+
 func gotos(p *ring.Multi[event]) {
 again:
 	c, err := p.Next(1)

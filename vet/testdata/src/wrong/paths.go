@@ -27,6 +27,16 @@ func never(p *ring.Multi[event]) {
 	c.Slot(0).n = c.Len() + int(c.First())
 } // here
 
+func loopOnly(p *ring.Multi[event]) {
+	c, err := p.Next(4) // want `not published`
+	if err != nil {
+		return
+	}
+	for i, e := range c.All() {
+		e.n = i
+	}
+} // here
+
 func notChecked(p *ring.Single[event]) error {
 	c, err := p.Next(1) // want `not published`
 	c.Slot(0).n = 1

@@ -20,6 +20,7 @@ type Claim[T any] struct{ slots []T }
 func (c Claim[T]) Len() int                 { return 0 }
 func (c Claim[T]) First() int64             { return 0 }
 func (c Claim[T]) Slot(i int) *T            { return nil }
+func (c Claim[T]) All() iter.Seq2[int, *T]  { return nil }
 func (c Claim[T]) Publish() error           { return nil }
 func (c Claim[T]) PublishFirst(n int) error { return nil }
 func (c Claim[T]) Abandon() error           { return nil }
