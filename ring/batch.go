@@ -48,9 +48,10 @@ func (b *Batch[T]) Update() *T { return b.slots[(b.next-1)&b.mask].Write() }
 // their sequences, to be read. It is the fastest way through a batch.
 func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 	return func(yield func(int64, *T) bool) {
-		for i := b.next; i < b.end; i++ {
+		slots, mask, end := b.slots, b.mask, b.end // not looked at again for each event
+		for i := b.next; i < end; i++ {
 			b.next = i + 1
-			if !yield(i, b.slots[i&b.mask].Read()) {
+			if !yield(i, slots[i&mask].Read()) {
 				return
 			}
 		}

@@ -34,9 +34,10 @@ type Handler[T any] struct {
 func Each[T any](name string, handle func(*T) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
 		// As All does it: in a generic function a loop over All allocates.
-		for i := b.next; i < b.end; i++ {
+		slots, mask, end := b.slots, b.mask, b.end
+		for i := b.next; i < end; i++ {
 			b.next = i + 1
-			if err := handle(b.slots[i&b.mask].Read()); err != nil {
+			if err := handle(slots[i&mask].Read()); err != nil {
 				return err
 			}
 		}

@@ -12,6 +12,7 @@ package ring
 //   - slow(x), where slow is a parameter, counts 17. Once inlined it is the direct
 //     call of the function that was passed.
 //
-// Where the compiler does otherwise they cost a call. A loop over [Single.Claim] is
+// TestInlined of the root package holds this. Where the compiler does otherwise they
+// cost a call. A loop over [Single.Claim] is
 // inlined whole, as the functions of iterators are. A defer is never inlined: that is
 // what the forms of [Multi] that run the caller's code pay, to void a slot in a panic.

@@ -70,13 +70,13 @@ func (c Claim[T]) Slot(i int) *T { return c.ring.slots[(c.lo+int64(i))&c.ring.ma
 // fastest way through a claim.
 func (c Claim[T]) All() iter.Seq2[int, *T] {
 	return func(yield func(int, *T) bool) {
-		if c.n == 0 {
-			return
-		}
-		slots, mask := c.ring.slots, c.ring.mask
-		for i := range c.n {
-			if !yield(i, slots[(c.lo+int64(i))&mask].Write()) {
-				return
+		for i := 0; i < c.n; {
+			cells := c.ring.segment(c.lo+int64(i), c.n-i)
+			for j := range cells {
+				if !yield(i, cells[j].Write()) {
+					return
+				}
+				i++
 			}
 		}
 	}

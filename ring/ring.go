@@ -111,6 +111,13 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 // Cap returns the number of slots.
 func (r *Ring[T]) Cap() int { return len(r.slots) }
 
+// segment returns the slots from sequence lo on that are next to each other in memory,
+// n at most.
+func (r *Ring[T]) segment(lo int64, n int) []atomic.Plain[T] {
+	at := int(lo & r.mask)
+	return r.slots[at:min(at+n, len(r.slots))]
+}
+
 // Fill calls f on every slot, to set up events that are reused. Call it before
 // Start.
 func (r *Ring[T]) Fill(f func(*T)) {

@@ -49,9 +49,9 @@ type Strategy struct {
 	Nap sync.Duration
 }
 
-// BusySpin looks all the time, with a PAUSE between two looks: the lowest latency, and a processor each. It is
-// for goroutines that have a processor of their own; with fewer processors
-// than waiting goroutines each wait lasts a time slice (10 ms).
+// BusySpin looks all the time, with a PAUSE between two looks: the lowest latency,
+// and a processor each. It is for goroutines that have a processor of their own; with
+// fewer processors than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
 
 // Adaptive is the default: it spins for 0.8 microseconds, which is enough for an
