@@ -13,11 +13,12 @@ func TestTurns(t *testing.T) {
 		last     int64
 		due      bool
 		now      int64
-		yields   bool
+		over     bool
 	}{
 		{Adaptive(), 0, true, turnEvents - 1, false},
 		{Adaptive(), 0, true, turnEvents, true},
-		{Adaptive(), 0, false, turnEvents, false},
+		{Adaptive(), 0, false, turnEvents, true},
+		{Adaptive(), 5 * turnEvents, true, 6*turnEvents - 1, false},
 		{Adaptive(), 5 * turnEvents, true, 6 * turnEvents, true},
 		{Yielding(), 0, true, turnEvents, true},
 		{BusySpin(), 0, true, 5 * turnEvents, false},
@@ -27,16 +28,18 @@ func TestTurns(t *testing.T) {
 		if !c.due {
 			turns.due = 1 << 62
 		}
-		before := turns.due
 		turns.Take(&c.strategy, c.now)
-		if got := turns.due != before; got != c.yields {
-			t.Errorf("%+v at %d, last at %d, due %v: yields %v, want %v", c.strategy, c.now, c.last, c.due, got, c.yields)
+		if over := turns.last == c.now; over != c.over {
+			t.Errorf("%+v at %d, last at %d: over %v, want %v", c.strategy, c.now, c.last, over, c.over)
+		}
+		if !c.due && turns.due != 1<<62 {
+			t.Errorf("asked at %v although it was not due", turns.due)
 		}
 	}
 }
 
 // One processor, and a goroutine that never waits: another one gets it at the first
-// turn, and not at the end of a time slice.
+// turns, and not at the end of a time slice.
 func TestTurnsAreShort(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	s, turns := Adaptive(), Turns{}
@@ -46,7 +49,7 @@ func TestTurnsAreShort(t *testing.T) {
 		turns.Take(&s, now)
 		select {
 		case <-stop:
-			if now > 2*turnEvents {
+			if now > 8*turnEvents {
 				t.Errorf("the other goroutine ran after %d events", now)
 			}
 			return

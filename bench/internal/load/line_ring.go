@@ -94,8 +94,7 @@ func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
 //go:noinline
 func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
-		for i := range hi - lo {
-			v := lo + i
+		for v := lo; v < hi; v++ {
 			if err := p.Publish(func(slot *int64) { *slot = v }); err != nil {
 				return err
 			}
@@ -105,9 +104,32 @@ func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 }
 
 // singleNext is claims of a single producer.
-//
-//go:noinline
 func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
+	if batch == 1 {
+		return singleNextOne(p)
+	}
+	return singleNextBatch(p, batch)
+}
+
+//go:noinline
+func singleNextOne(p *ring.Single[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for v := lo; v < hi; v++ {
+			c, err := p.Next(1)
+			if err != nil {
+				return err
+			}
+			*c.Slot(0) = v
+			if err := c.Publish(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+//go:noinline
+func singleNextBatch(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for lo < hi {
 			c, err := p.Next(batch)
@@ -149,8 +171,7 @@ func singleRange(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 //go:noinline
 func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
-		for i := range hi - lo {
-			v := lo + i
+		for v := lo; v < hi; v++ {
 			if err := p.Publish(func(slot *int64) { *slot = v }); err != nil {
 				return err
 			}
@@ -160,9 +181,32 @@ func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 }
 
 // multiNext is claims of a multi producer.
-//
-//go:noinline
 func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
+	if batch == 1 {
+		return multiNextOne(p)
+	}
+	return multiNextBatch(p, batch)
+}
+
+//go:noinline
+func multiNextOne(p *ring.Multi[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for v := lo; v < hi; v++ {
+			c, err := p.Next(1)
+			if err != nil {
+				return err
+			}
+			*c.Slot(0) = v
+			if err := c.Publish(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+//go:noinline
+func multiNextBatch(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
 		for lo < hi {
 			c, err := p.Next(batch)
