@@ -50,7 +50,7 @@ func (s *sequencer) full(n int, policy Policy) error {
 // PublishFirst or Abandon, once.
 type Claim[T any] struct {
 	ring *Ring[T]
-	lo   int64 // nowhere if it failed
+	lo   int64 // nowhere if a claim of many producers failed
 	n    int
 }
 
