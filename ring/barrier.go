@@ -110,6 +110,9 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 // watch looks up to n times at the word that has to change before there are events
 // from sequence from on, and says whether it has.
 func (b *barrier) watch(from int64, n int) bool {
+	if n == 0 {
+		return false
+	}
 	word, shift := &b.s.cursor, 0
 	if b.s.flags != nil {
 		word, shift = &b.s.flags[from&b.s.mask], 1
