@@ -33,8 +33,9 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
 	return func() error { // see inline.go
-		lo := p.cursor.LoadRelaxed()                                                 // ord: as in Next
-		if lo >= p.room.LoadAcquire() || !p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: as in Next
+		lo := p.cursor.LoadRelaxed()     // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		if lo >= p.room.LoadAcquire() || // ord: the consumers are done with the slot; pairs with StoreRelease in look
+			!p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 			var err error
 			if lo, err = p.reserve(1, p.policy, sync.Limit{}); err != nil {
 				return err
@@ -139,7 +140,7 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 				c = Claim[T]{(*Ring[T])(p), lo, n}
 				return
 			}
-			lo = p.cursor.LoadRelaxed() // ord: as above
+			lo = p.cursor.LoadRelaxed() // ord: as the first time: room passes on the rest
 		}
 		lo, err = p.reserve(n, p.policy, sync.Limit{})
 		c = Claim[T]{(*Ring[T])(p), lo, n}

@@ -225,10 +225,7 @@ func (s *sequencer) announce(hi int64) error {
 // awaitRoom is makeRoom as the policy of the ring has it.
 //
 //go:noinline
-func (s *sequencer) awaitRoom(n int) error {
-	s.own.turns.Take(&s.strategy, s.own.next)
-	return s.makeRoom(n, s.policy, sync.Limit{})
-}
+func (s *sequencer) awaitRoom(n int) error { return s.makeRoom(n, s.policy, sync.Limit{}) }
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.
@@ -238,6 +235,9 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 			return ErrConcurrent
 		}
 		defer s.own.inUse.leave()
+	}
+	if policy == Wait {
+		s.own.turns.Take(&s.strategy, s.own.next)
 	}
 	if n < 1 || int64(n) > s.size {
 		return ErrClaimSize
