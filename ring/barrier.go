@@ -16,10 +16,10 @@ type barrier struct {
 
 	// run is the end of the claims whose flags were read; they are void if
 	// void is set, and all hold events if not. It is where the next flag is.
-	run    int64
-	void   bool
-	waits  atomic.Int64 // how often there was nothing; the owner writes it
-	waited bool         // the last await did not find something at once
+	run   int64
+	void  bool
+	pace  wait.Pace
+	waits atomic.Int64 // how often there was nothing; the owner writes it
 }
 
 // available is the end of the events that the consumer at sequence from may
@@ -27,7 +27,7 @@ type barrier struct {
 // sequences up to the end hold no events and are to be skipped.
 func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	limit := b.limit(from, max)
-	if b.s.flags == nil || limit == from {
+	if b.s.producer != multiProducer || limit == from {
 		return limit, false
 	}
 	if b.run <= from {
@@ -42,7 +42,7 @@ func (b *barrier) limit(from, max int64) int64 {
 	for _, u := range b.upstream {
 		limit = min(limit, u.v.LoadAcquire()) // ord: the upstream consumer is done with the events below; pairs with StoreRelease in advance; atlas mp-rel-acq
 	}
-	if b.s.flags != nil || len(b.upstream) > 0 {
+	if b.s.producer == multiProducer || len(b.upstream) > 0 {
 		return limit
 	}
 	cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
@@ -57,7 +57,7 @@ func (b *barrier) limit(from, max int64) int64 {
 func (b *barrier) scan(from, limit int64) {
 	b.run, b.void = from, false
 	for b.run < limit {
-		flag := b.s.flags[b.run&b.s.mask].LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish and settleShared; atlas mp-rel-acq
+		flag := b.s.flags.At(b.run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish and settleShared; atlas mp-rel-acq
 		hi, void := flag>>1, flag&1 != 0
 		switch {
 		case hi <= b.run: // left by an earlier round
@@ -76,9 +76,9 @@ func (b *barrier) scan(from, limit int64) {
 // await waits until there are events from sequence from on, or the ring has
 // ended there.
 func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool, err error) {
-	end, void = b.available(from, max)
-	b.waited = end == from
-	if !b.waited {
+	b.pace.Look(&b.strategy, from)
+	if end, void = b.available(from, max); end > from {
+		b.pace.Found(int(end - from))
 		return end, void, nil
 	}
 	b.waits.StoreRelaxed(b.waits.LoadRelaxed() + 1) // ord: a counter of one writer
@@ -86,10 +86,11 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 	if len(b.upstream) > 0 {
 		point = &b.s.progress
 	}
-	w := b.strategy.Start(point, limit)
+	w := b.pace.Start(&b.strategy, point, limit)
 	defer w.Done()
 	for {
 		if end, void = b.available(from, max); end > from {
+			b.pace.Waited(&w, int(end-from))
 			return end, void, nil
 		}
 		if last, sealed := b.s.end(); sealed && last == from {
@@ -114,8 +115,8 @@ func (b *barrier) watch(from int64, n int) bool {
 		return false
 	}
 	word, shift := &b.s.cursor, 0
-	if b.s.flags != nil {
-		word, shift = &b.s.flags[from&b.s.mask], 1
+	if b.s.producer == multiProducer {
+		word, shift = b.s.flags.At(from), 1
 	}
 	for _, u := range b.upstream {
 		if u.v.LoadRelaxed() == from { // ord: a hint; available decides

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/internal/cyclic"
 )
 
 // A Batch is the events that a consumer is handed at once, in order. It keeps
@@ -13,8 +14,7 @@ import (
 // A Batch is for the handler's goroutine, until the handler returns.
 type Batch[T any] struct {
 	lo, next, end int64 // events [lo, next) were handed out
-	slots         []atomic.Plain[T]
-	mask          int64
+	slots         cyclic.Slice[atomic.Plain[T]]
 	consumer      *consumer[T]
 }
 
@@ -38,20 +38,20 @@ func (b *Batch[T]) Seq() int64 { return b.next - 1 }
 func (b *Batch[T]) Last() bool { return b.next == b.end }
 
 // Event returns the current event, to be read.
-func (b *Batch[T]) Event() *T { return b.slots[(b.next-1)&b.mask].Read() }
+func (b *Batch[T]) Event() *T { return b.slots.At(b.next - 1).Read() }
 
 // Update returns the current event, to be read and written. Consumers that do
 // not follow this one may be reading it at the same time.
-func (b *Batch[T]) Update() *T { return b.slots[(b.next-1)&b.mask].Write() }
+func (b *Batch[T]) Update() *T { return b.slots.At(b.next - 1).Write() }
 
 // All returns an iterator over the events that have not been handed out, with
 // their sequences, to be read. It is the fastest way through a batch.
 func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 	return func(yield func(int64, *T) bool) {
-		slots, mask, end := b.slots, b.mask, b.end // not looked at again for each event
+		slots, end := b.slots, b.end // not looked at again for each event
 		for i := b.next; i < end; i++ {
 			b.next = i + 1
-			if !yield(i, slots[i&mask].Read()) {
+			if !yield(i, slots.At(i).Read()) {
 				return
 			}
 		}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
-	"github.com/ordo-go/ordo/wait"
 )
 
 // ErrGoexit is the panic value of a handler that called runtime.Goexit. It
@@ -24,10 +23,7 @@ type consumer[T any] struct {
 	barrier   barrier
 	batch     Batch[T]
 	max       int64 // events in a batch
-	few       int64 // fewer in a batch are little
 	done      int64 // as in sequence
-	hasty     bool  // the last look found few events at once
-	turns     wait.Turns
 	skipped   atomic.Int64
 	_         pad
 }
@@ -37,7 +33,7 @@ func (c *consumer[T]) finish(to int64) {
 	if c.ring.reset != nil && !c.following && !c.barrier.void {
 		c.hook(func() {
 			for ; c.done < to; c.done++ {
-				c.ring.reset(c.ring.slots[c.done&c.ring.mask].Write())
+				c.ring.reset(c.ring.slots.At(c.done).Write())
 			}
 		})
 	}
@@ -53,19 +49,12 @@ func (c *consumer[T]) next() bool {
 
 // fetch waits for events behind done, skips void ones, and makes a batch.
 func (c *consumer[T]) fetch(limit sync.Limit) error {
-	if c.hasty {
-		c.barrier.strategy.Linger()
-	}
-	c.turns.Take(&c.barrier.strategy, c.done)
 	for {
 		end, void, err := c.barrier.await(c.done, c.max, limit)
 		if err != nil {
 			return err
 		}
 		if !void {
-			// After a linger there is no other one at once: if it did not
-			// find more, the producer is not as close as it seemed.
-			c.hasty = !c.hasty && !c.barrier.waited && end-c.done < c.few
 			c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
 			return nil
 		}

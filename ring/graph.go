@@ -80,9 +80,8 @@ func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 	if c.max == 0 {
 		c.max = max(r.size/4, 1)
 	}
-	c.few = min(int64(wait.Few(r.Cap())), c.max) // a full batch is not little
-	c.batch.consumer, c.batch.slots, c.batch.mask = c, r.slots, r.mask
-	c.barrier.s, c.barrier.strategy = &r.sequencer, r.strategy
+	c.batch.consumer, c.batch.slots = c, r.slots
+	c.barrier.s, c.barrier.strategy, c.barrier.pace = &r.sequencer, r.strategy, wait.NewPace(r.Cap(), int(c.max))
 	if h.Wait != nil {
 		c.barrier.strategy = *h.Wait
 	}

@@ -34,10 +34,10 @@ type Handler[T any] struct {
 func Each[T any](name string, handle func(*T) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
 		// As All does it: in a generic function a loop over All allocates.
-		slots, mask, end := b.slots, b.mask, b.end
+		slots, end := b.slots, b.end
 		for i := b.next; i < end; i++ {
 			b.next = i + 1
-			if err := handle(slots[i&mask].Read()); err != nil {
+			if err := handle(slots.At(i).Read()); err != nil {
 				return err
 			}
 		}

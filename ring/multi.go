@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/internal/cyclic"
 	"github.com/ordo-go/ordo/sync"
 )
 
@@ -23,7 +24,7 @@ type Multi[T any] Ring[T]
 // started.
 func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 	r.addProducer(multiProducer, policy)
-	r.flags = make([]atomic.Int64, r.size)
+	r.flags = cyclic.Make[atomic.Int64](r.Cap())
 	r.cursor.StoreRelaxed(closedBit) // ord: nobody shares the ring yet; closed until Start
 	return (*Multi[T])(r)
 }
@@ -69,12 +70,12 @@ func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
 func (p *Multi[T]) fill(lo int64, f func(slot *T)) {
 	flag := 2*(lo+1) + 1 // void
 	defer func() {
-		p.flags[lo&p.mask].StoreRelease(flag) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		p.flags.At(lo).StoreRelease(flag) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 		if p.published.Signalled() {
 			p.published.Wake()
 		}
 	}()
-	f(p.slots[lo&p.mask].Write())
+	f(p.slots.At(lo).Write())
 	flag-- // an event
 }
 
@@ -228,14 +229,14 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 
 // settleShared publishes the claim [lo, hi) up to mid and voids the rest.
 func (s *sequencer) settleShared(lo, mid, hi int64) error {
-	if debug && s.flags[lo&s.mask].LoadRelaxed()>>1 > lo { // ord: a check of misuse
+	if debug && s.flags.At(lo).LoadRelaxed()>>1 > lo { // ord: a check of misuse
 		return ErrNotClaimed
 	}
 	if mid < hi {
-		s.flags[mid&s.mask].StoreRelease(2*hi + 1) // ord: what the owner did in the void slots stays before their next use; pairs with LoadAcquire in scan
+		s.flags.At(mid).StoreRelease(2*hi + 1) // ord: what the owner did in the void slots stays before their next use; pairs with LoadAcquire in scan
 	}
 	if mid > lo {
-		s.flags[lo&s.mask].StoreRelease(2 * mid) // ord: the events below mid are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		s.flags.At(lo).StoreRelease(2 * mid) // ord: the events below mid are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 	}
 	if s.published.Signalled() {
 		s.published.Wake()

@@ -64,14 +64,14 @@ func (c Claim[T]) Len() int { return c.n }
 func (c Claim[T]) First() int64 { return c.lo }
 
 // Slot returns slot i, from 0 to Len()-1, to be filled.
-func (c Claim[T]) Slot(i int) *T { return c.ring.slots[(c.lo+int64(i))&c.ring.mask].Write() }
+func (c Claim[T]) Slot(i int) *T { return c.ring.slots.At(c.lo + int64(i)).Write() }
 
 // All returns an iterator over the slots, numbered from 0, to be filled. It is the
 // fastest way through a claim.
 func (c Claim[T]) All() iter.Seq2[int, *T] {
 	return func(yield func(int, *T) bool) {
 		for i := 0; i < c.n; {
-			cells := c.ring.segment(c.lo+int64(i), c.n-i)
+			cells := c.ring.slots.From(c.lo+int64(i), c.n-i)
 			for j := range cells {
 				if !yield(i, cells[j].Write()) {
 					return
@@ -87,23 +87,23 @@ func (c Claim[T]) Publish() error {
 	return func() error { // see inline.go
 		r, hi := c.ring, c.lo+int64(c.n)
 		switch {
-		case debug || r == nil:
-			return c.PublishFirst(c.n)
-		case r.producer == multiProducer && c.lo >= 0 && c.n > 0:
-			r.flags[c.lo&r.mask].StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		case debug || r == nil || c.n < 1:
+			return c.PublishFirst(c.n) // which finds out what is wrong
+		case r.producer == singleProducer && c.lo == r.own.next && hi <= r.own.limit:
+			r.own.next = hi
+			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+			if r.published.Signalled() {
+				return r.announce(hi)
+			}
+			return nil
+		case r.producer == multiProducer && c.lo >= 0:
+			r.flags.At(c.lo).StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 			if r.published.Signalled() {
 				r.published.Wake()
 			}
 			return nil
-		case c.lo != r.own.next || uint64(c.n-1) >= uint64(r.own.limit-c.lo):
-			return c.PublishFirst(c.n) // which finds out what is wrong
 		}
-		r.own.next = hi
-		r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
-		if r.published.Signalled() {
-			return r.announce(hi)
-		}
-		return nil
+		return c.PublishFirst(c.n)
 	}()
 }
 

@@ -35,6 +35,7 @@ import (
 	"fmt"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/internal/cyclic"
 	"github.com/ordo-go/ordo/wait"
 )
 
@@ -71,7 +72,7 @@ const MaxCapacity = 1 << 30
 // life cycle. Make one with [New].
 type Ring[T any] struct {
 	sequencer
-	slots     []atomic.Plain[T] // read-only after New
+	slots     cyclic.Slice[atomic.Plain[T]] // read-only after New
 	reset     func(*T)
 	consumers []*consumer[T]
 	pollers   []*Poller[T]
@@ -100,8 +101,8 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
-	r := &Ring[T]{slots: make([]atomic.Plain[T], capacity)}
-	r.size, r.mask, r.strategy = int64(capacity), int64(capacity-1), wait.Adaptive()
+	r := &Ring[T]{slots: cyclic.Make[atomic.Plain[T]](capacity)}
+	r.size, r.strategy = int64(capacity), wait.Adaptive()
 	for _, o := range options {
 		o(r)
 	}
@@ -109,20 +110,13 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 }
 
 // Cap returns the number of slots.
-func (r *Ring[T]) Cap() int { return len(r.slots) }
-
-// segment returns the slots from sequence lo on that are next to each other in memory,
-// n at most.
-func (r *Ring[T]) segment(lo int64, n int) []atomic.Plain[T] {
-	at := int(lo & r.mask)
-	return r.slots[at:min(at+n, len(r.slots))]
-}
+func (r *Ring[T]) Cap() int { return r.slots.Len() }
 
 // Fill calls f on every slot, to set up events that are reused. Call it before
 // Start.
 func (r *Ring[T]) Fill(f func(*T)) {
-	for i := range r.slots {
-		f(r.slots[i].Write())
+	for i := range r.size {
+		f(r.slots.At(i).Write())
 	}
 }
 

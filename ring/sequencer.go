@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/internal/cyclic"
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
 )
@@ -26,15 +27,14 @@ const passed = math.MaxInt64 / 4
 // A sequencer is the coordination of one ring, without the storage. Sequences
 // count events from 0. It is shared by all goroutines of the ring.
 type sequencer struct {
-	size     int64 // number of slots; read-only after New
-	mask     int64
+	size     int64         // number of slots; read-only after New
 	strategy wait.Strategy // how producers wait
 
 	// gating holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Flags are there if there are many
 	// producers. All are read-only after Start.
 	gating   []*sequence
-	flags    []atomic.Int64
+	flags    cyclic.Slice[atomic.Int64]
 	producer kind
 	policy   Policy
 
@@ -48,7 +48,7 @@ type sequencer struct {
 	//
 	// cursor, multi producer: the next sequence to claim, or that and closedBit
 	// before Start and after seal. The producers swap it for more. Sequence s is
-	// published when the claim [lo, hi) that it is in has its flag: flags[lo&mask]
+	// published when the claim [lo, hi) that it is in has its flag: flags.At(lo)
 	// is 2*hi, or 2*hi+1 if the claim is void. A flag that an earlier round left
 	// there has hi <= lo.
 	cursor atomic.Int64
@@ -116,7 +116,7 @@ func (s *sequencer) seal() {
 	var end int64
 	switch {
 	case !s.started():
-	case s.flags != nil:
+	case s.producer == multiProducer:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
 		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in Publish, Next and tryReserve

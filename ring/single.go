@@ -23,7 +23,7 @@ type single struct {
 	next    int64 // the next sequence to publish
 	limit   int64 // slots below it are free
 	err     error // of the last Claim
-	turns   wait.Turns
+	pace    wait.Pace
 	inUse   guard
 	claimed int64 // the end of the latest claim, or 0; only in debug builds
 }
@@ -33,6 +33,7 @@ type single struct {
 // started.
 func (r *Ring[T]) SingleProducer(policy ...Policy) *Single[T] {
 	r.addProducer(singleProducer, policy)
+	r.own.pace = wait.NewPace(r.Cap(), r.Cap())
 	return (*Single[T])(r)
 }
 
@@ -49,8 +50,10 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 			if err := p.awaitRoom(1); err != nil {
 				return err
 			}
+			fill(p.slots.At(n).Write()) // written twice: where paths meet again, the compiler puts the rare one first
+			return p.commit(n + 1)
 		}
-		fill(p.slots[n&p.mask].Write())
+		fill(p.slots.At(n).Write())
 		p.own.next = n + 1
 		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
 		if p.published.Signalled() {
@@ -168,7 +171,7 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 		defer p.own.inUse.leave()
 	}
 	n := p.own.next
-	fill(p.slots[n&p.mask].Write())
+	fill(p.slots.At(n).Write())
 	return p.commit(n + 1)
 }
 
@@ -236,22 +239,23 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 		}
 		defer s.own.inUse.leave()
 	}
-	if policy == Wait {
-		s.own.turns.Take(&s.strategy, s.own.next)
-	}
 	if n < 1 || int64(n) > s.size {
 		return ErrClaimSize
 	}
 	if err := s.open(); err != nil {
 		return err
 	}
+	if policy == Wait {
+		s.own.pace.Look(&s.strategy, s.own.next)
+	}
 	if s.find(n) {
+		s.own.pace.Found(int(s.own.limit - s.own.next))
 		return nil
 	}
 	if err := s.full(n, policy); err != nil {
 		return err
 	}
-	w := s.strategy.Start(&s.progress, limit)
+	w := s.own.pace.Start(&s.strategy, &s.progress, limit)
 	defer w.Done()
 	for !s.find(n) {
 		if err := s.open(); err != nil {
@@ -261,6 +265,7 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 			return err
 		}
 	}
+	s.own.pace.Waited(&w, int(s.own.limit-s.own.next))
 	return nil
 }
 

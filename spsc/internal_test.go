@@ -157,14 +157,14 @@ func TestFailedPushesAreGarbage(t *testing.T) {
 			}
 			q.Free(4)
 			for _, i := range c.fill {
-				q.slots[i].Set(new(int))
+				q.slots.At(int64(i)).Set(new(int))
 			}
 			q.Close()
 			if c.push(q) {
 				t.Error("a push into a closed queue is done")
 			}
-			for i := range q.slots {
-				if q.slots[i].Get() != nil {
+			for i := range int64(q.Cap()) {
+				if q.slots.At(i).Get() != nil {
 					t.Errorf("slot %d is not cleared", i)
 				}
 			}
@@ -183,8 +183,8 @@ func TestPlainValuesAreNotCleared(t *testing.T) {
 	q.Ready(2)
 	q.Release(2)
 	var slots []int
-	for i := range q.slots {
-		slots = append(slots, q.slots[i].Get())
+	for i := range int64(q.Cap()) {
+		slots = append(slots, q.slots.At(i).Get())
 	}
 	if !slices.Equal(slots, []int{7, 7, 7, 7}) {
 		t.Errorf("popped slots hold %v", slots)

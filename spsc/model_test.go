@@ -214,7 +214,7 @@ func (m *model[T]) check() {
 	var zero T
 	for i := range m.free() {
 		at := (m.popped + len(m.values) + i) % m.q.Cap()
-		want(m.T, "a free slot", m.q.slots[at].Get(), zero)
+		want(m.T, "a free slot", m.q.slots.At(int64(at)).Get(), zero)
 	}
 }
 

@@ -15,7 +15,7 @@ func (q *Queue[T]) TryPop() (v T, ok bool) {
 		if h == q.consumer.limit && !q.stock() {
 			return
 		}
-		v, ok = q.slots[h&q.mask].Get(), true
+		v, ok = q.slots.At(int64(h)).Get(), true
 		if q.clears {
 			q.clear(h)
 		}
@@ -31,7 +31,7 @@ func (q *Queue[T]) TryPop() (v T, ok bool) {
 // clear lets the garbage collector have what slot h pointed to.
 func (q *Queue[T]) clear(h uint64) {
 	var zero T
-	q.slots[h&q.mask].Set(zero)
+	q.slots.At(int64(h)).Set(zero)
 }
 
 // Pop pops the oldest value, and waits while the queue is empty. It returns
@@ -44,7 +44,7 @@ func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
 			v, err = q.popWhenReady(ctx)
 			return
 		}
-		v = q.slots[h&q.mask].Get()
+		v = q.slots.At(int64(h)).Get()
 		if q.clears {
 			q.clear(h)
 		}
@@ -95,17 +95,18 @@ func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
 	return q.segment(h, q.consumer.limit, max)
 }
 
-// AwaitReady is Ready, and waits while the queue is empty. Its errors are those
-// of [Queue.Pop].
+// AwaitReady is Ready, and waits while the queue is empty. It does not look for more
+// values than it knows of. Its errors are those of [Queue.Pop].
 func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], error) {
-	for {
-		if s := q.Ready(max); len(s) > 0 || max < 1 {
-			return s, nil
-		}
+	if max < 1 {
+		return nil, nil
+	}
+	if q.consumer.known() == 0 {
 		if err := q.awaitStock(ctx); err != nil {
 			return nil, err
 		}
 	}
+	return q.segment(q.consumer.next, q.consumer.limit, max), nil
 }
 
 // Release pops the first n values that [Queue.Ready] returned, and clears
@@ -140,13 +141,13 @@ func (q *Queue[T]) stock() bool {
 
 // awaitStock waits until there is a value.
 func (q *Queue[T]) awaitStock(ctx context.Context) error {
-	q.consumer.giveWay(&q.strategy)
+	pace := &q.consumer.pace
+	pace.Look(&q.strategy, int64(q.consumer.next))
 	if q.stock() {
-		q.consumer.found(len(q.slots))
+		pace.Found(q.consumer.known())
 		return nil
 	}
-	q.consumer.hasty = false
-	w := q.strategy.Start(&q.items, sync.Until(ctx))
+	w := pace.Start(&q.strategy, &q.items, sync.Until(ctx))
 	defer w.Done()
 	for !q.stock() {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
@@ -159,6 +160,7 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 			return err
 		}
 	}
+	pace.Waited(&w, q.consumer.known())
 	return nil
 }
 

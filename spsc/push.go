@@ -16,7 +16,7 @@ func (q *Queue[T]) TryPush(v T) bool {
 		if t == q.producer.limit && !q.room() {
 			return false
 		}
-		q.slots[t&q.mask].Set(v)
+		q.slots.At(int64(t)).Set(v)
 		q.producer.next = t + 1
 		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
 		return !q.items.Signalled() || q.announce(t+1)
@@ -32,7 +32,7 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 		if t == q.producer.limit {
 			return q.pushWhenFree(ctx, v)
 		}
-		q.slots[t&q.mask].Set(v)
+		q.slots.At(int64(t)).Set(v)
 		q.producer.next = t + 1
 		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
 		if q.items.Signalled() && !q.announce(t+1) {
@@ -63,17 +63,18 @@ func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 	return q.segment(t, q.producer.limit, max)
 }
 
-// AwaitFree is Free, and waits while the queue is full. Its errors are those
-// of [Queue.Push].
+// AwaitFree is Free, and waits while the queue is full. It does not look for more
+// slots than it knows of. Its errors are those of [Queue.Push].
 func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], error) {
-	for {
-		if s := q.Free(max); len(s) > 0 || max < 1 {
-			return s, nil
-		}
+	if max < 1 {
+		return nil, nil
+	}
+	if q.producer.known() == 0 || q.sealed.LoadRelaxed() != 0 { // ord: a hint; announce decides
 		if err := q.awaitRoom(ctx); err != nil {
 			return nil, err
 		}
 	}
+	return q.segment(q.producer.next, q.producer.limit, max), nil
 }
 
 // Commit pushes the first n slots that [Queue.Free] returned, with one release
@@ -108,9 +109,9 @@ func (q *Queue[T]) announce(t uint64) bool {
 	// for ever. It goes back to end, with no room.
 	var zero T
 	for i := end; q.clears && i < t; i++ {
-		q.slots[i&q.mask].Set(zero)
+		q.slots.At(int64(i)).Set(zero)
 	}
-	q.producer = side{next: end, limit: end}
+	q.producer.next, q.producer.limit = end, end
 	return false
 }
 
@@ -120,19 +121,19 @@ func (q *Queue[T]) room() bool {
 		q.producer.limit = q.producer.next
 		return false
 	}
-	q.producer.limit = q.head.LoadAcquire() + uint64(len(q.slots)) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
+	q.producer.limit = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
 	return q.producer.limit != q.producer.next
 }
 
 // awaitRoom waits until there is room.
 func (q *Queue[T]) awaitRoom(ctx context.Context) error {
-	q.producer.giveWay(&q.strategy)
+	pace := &q.producer.pace
+	pace.Look(&q.strategy, int64(q.producer.next))
 	if q.room() {
-		q.producer.found(len(q.slots))
+		pace.Found(q.producer.known())
 		return nil
 	}
-	q.producer.hasty = false
-	w := q.strategy.Start(&q.space, sync.Until(ctx))
+	w := pace.Start(&q.strategy, &q.space, sync.Until(ctx))
 	defer w.Done()
 	for !q.room() {
 		if q.sealed.LoadRelaxed() != 0 { // ord: a hint; nothing is read through it
@@ -142,13 +143,12 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 			return err
 		}
 	}
+	pace.Waited(&w, q.producer.known())
 	return nil
 }
 
 // segment returns slots from index i up to limit, at most max, that are next to
 // each other in memory.
 func (q *Queue[T]) segment(i, limit uint64, max int) []atomic.Plain[T] {
-	at := i & q.mask
-	n := min(limit-i, uint64(len(q.slots))-at, uint64(max))
-	return q.slots[at : at+n : at+n]
+	return q.slots.From(int64(i), int(min(limit-i, uint64(max))))
 }

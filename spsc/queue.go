@@ -21,6 +21,7 @@ import (
 	"reflect"
 
 	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/internal/cyclic"
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
 )
@@ -31,13 +32,12 @@ var ErrClosed = errors.New("spsc: queue is closed")
 
 // A Queue is a bounded first-in first-out queue. Make one with [New].
 //
-// Ownership: slot i&mask belongs to the producer while i is in [tail, head+cap)
+// Ownership: slot i belongs to the producer while i is in [tail, head+cap)
 // and to the consumer while it is in [head, tail). Storing tail hands slots to
 // the consumer, storing head hands them back.
 type Queue[T any] struct {
-	slots    []atomic.Plain[T] // read-only after New, and so are the next three
-	mask     uint64
-	clears   bool // T holds pointers: clear what is popped
+	slots    cyclic.Slice[atomic.Plain[T]] // read-only after New, and so are the next two
+	clears   bool                          // T holds pointers: clear what is popped
 	strategy wait.Strategy
 	_        pad
 
@@ -72,25 +72,11 @@ type pad [128]byte
 type side struct {
 	next  uint64 // its own index, as it will publish it
 	limit uint64 // it may go on up to here without looking at the other's
-	hasty bool   // it is at the other's heels: its last look found little at once
-	turns wait.Turns
+	pace  wait.Pace
 }
 
-// giveWay lets the other side run ahead if this one is at its heels, and other
-// goroutines run now and then.
-func (s *side) giveWay(strategy *wait.Strategy) {
-	if s.hasty {
-		strategy.Linger()
-	}
-	s.turns.Take(strategy, int64(s.next))
-}
-
-// found is called after a look that found something at once, in a queue of
-// capacity slots. After a linger there is no other one at once: if it did not
-// help, the other side is not as close as it seemed.
-func (s *side) found(capacity int) {
-	s.hasty = !s.hasty && s.limit-s.next < uint64(wait.Few(capacity))
-}
+// known is how far it may go without looking.
+func (s *side) known() int { return int(s.limit - s.next) }
 
 // An Option changes how a queue is made.
 type Option func(*wait.Strategy)
@@ -110,8 +96,7 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 		panic("spsc: the capacity of a queue must be a power of two from 1 to 2^30")
 	}
 	q := &Queue[T]{
-		slots:    make([]atomic.Plain[T], capacity),
-		mask:     uint64(capacity - 1),
+		slots:    cyclic.Make[atomic.Plain[T]](capacity),
 		clears:   holdsPointers(reflect.TypeFor[T]()),
 		strategy: wait.Adaptive(),
 	}
@@ -119,6 +104,8 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 		o(&q.strategy)
 	}
 	q.producer.limit = uint64(capacity)
+	q.producer.pace = wait.NewPace(capacity, capacity)
+	q.consumer.pace = q.producer.pace
 	return q
 }
 
@@ -139,7 +126,7 @@ func holdsPointers(t reflect.Type) bool {
 }
 
 // Cap returns the number of slots.
-func (q *Queue[T]) Cap() int { return len(q.slots) }
+func (q *Queue[T]) Cap() int { return q.slots.Len() }
 
 // Len returns the number of values in the queue. Any goroutine may call it. For
 // the producer and the consumer it is a number of the recent past; for others,
@@ -147,5 +134,5 @@ func (q *Queue[T]) Cap() int { return len(q.slots) }
 func (q *Queue[T]) Len() int {
 	head := q.head.LoadAcquire()            // ord: keeps the load of tail after it, so that tail-head is not negative; pairs with StoreRelease in release
 	n := q.end(q.tail.LoadRelaxed()) - head // ord: only counted; nothing is read through it
-	return int(min(n, uint64(len(q.slots))))
+	return int(min(n, uint64(q.Cap())))
 }

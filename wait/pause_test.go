@@ -90,7 +90,7 @@ func TestLinger(t *testing.T) {
 		{"Yielding", Yielding(), false},
 		{"Blocking", Blocking(), false},
 	} {
-		if got := count(1, test.Linger)[0]; (got > 0) != test.pauses {
+		if got := count(1, test.linger)[0]; (got > 0) != test.pauses {
 			t.Errorf("%s: lingers for %d PAUSE instructions, want some: %v", test.name, got, test.pauses)
 		}
 	}

@@ -118,6 +118,7 @@ func (w *Waiter) park() error {
 	err := w.parker.Park(w.limit)
 	w.Done()
 	*w = w.strategy.Start(w.point, w.limit)
+	w.slept = true
 	return err
 }
 

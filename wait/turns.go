@@ -2,11 +2,11 @@ package wait
 
 import "github.com/ordo-go/ordo/sync"
 
-// Turns lets other goroutines run when one never waits: as long as it finds
+// turns lets other goroutines run when one never waits: as long as it finds
 // something at each look it would keep its processor for the 10 milliseconds of a
 // time slice, and those that have none wait for all of them. It belongs to one
 // goroutine; the zero value is ready.
-type Turns struct {
+type turns struct {
 	last int64         // the event at which the clock was last looked at
 	due  sync.Duration // when to ask whether others wait
 	load sync.Load
@@ -19,17 +19,17 @@ const (
 	turnTime   sync.Duration = 50_000
 )
 
-// Take yields if the turn is over at event number now and somebody waits. It is for the
+// take yields if the turn is over at event number now and somebody waits. It is for the
 // looks that find something, and for strategies that yield at all: what it costs is the
 // clock each turn, some 0.05 ns an event.
-func (t *Turns) Take(s *Strategy, now int64) {
+func (t *turns) take(s *Strategy, now int64) {
 	if now-t.last >= turnEvents && s.Yields > 0 {
 		t.last = now
-		t.take()
+		t.ask()
 	}
 }
 
-func (t *Turns) take() {
+func (t *turns) ask() {
 	now := sync.Now()
 	switch {
 	case now < t.due:

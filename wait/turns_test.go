@@ -24,11 +24,11 @@ func TestTurns(t *testing.T) {
 		{BusySpin(), 0, true, 5 * turnEvents, false},
 		{Blocking(), 0, true, 5 * turnEvents, false},
 	} {
-		turns := Turns{last: c.last}
+		turns := turns{last: c.last}
 		if !c.due {
 			turns.due = 1 << 62
 		}
-		turns.Take(&c.strategy, c.now)
+		turns.take(&c.strategy, c.now)
 		if over := turns.last == c.now; over != c.over {
 			t.Errorf("%+v at %d, last at %d: over %v, want %v", c.strategy, c.now, c.last, over, c.over)
 		}
@@ -42,11 +42,11 @@ func TestTurns(t *testing.T) {
 // turns, and not at the end of a time slice.
 func TestTurnsAreShort(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	s, turns := Adaptive(), Turns{}
+	s, turns := Adaptive(), turns{}
 	stop := make(chan bool)
 	go close(stop)
 	for now := int64(0); ; now++ {
-		turns.Take(&s, now)
+		turns.take(&s, now)
 		select {
 		case <-stop:
 			if now > 8*turnEvents {

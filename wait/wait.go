@@ -96,22 +96,6 @@ func Sleeping(nap sync.Duration) Strategy {
 // switches.
 func Blocking() Strategy { return Strategy{} }
 
-// Linger is what to do before looking again if the last look found something
-// at once, but little: a goroutine that is at the heels of another one takes
-// the cache line away from it at every step, and both are slow. It takes three
-// quarters of the longest pause, and no time if there are none.
-func (s *Strategy) Linger() {
-	if s.Pauses > 0 {
-		for range s.MaxPause - s.MaxPause/4 {
-			atomic.Pause()
-		}
-	}
-}
-
-// Few is how much a look into a buffer of capacity slots should find to be
-// worth its cache misses.
-func Few(capacity int) int { return min(capacity/8, 128) }
-
 // A Waiter is one wait of one goroutine. It is a value on the goroutine's
 // stack; [Strategy.Start] makes it.
 type Waiter struct {
@@ -119,6 +103,8 @@ type Waiter struct {
 	left     int // looks at once after those; not counted if Forever
 	step     int // looks since then, until the goroutine naps or parks; not counted if Forever
 	pause    int // PAUSE instructions before the next of them
+	patience int // looks between the longest pauses that come on top, see Pace
+	slept    bool
 	strategy Strategy
 	point    *Point
 	limit    sync.Limit
@@ -185,6 +171,13 @@ func (w *Waiter) rest() error {
 	}
 	n -= s.Pauses
 	switch {
+	case w.patience > 0:
+		w.patience--
+		sync.Yield()
+		for range s.MaxPause {
+			atomic.Pause()
+		}
+		return nil
 	case s.Yields == Forever: // not counted: the count would overflow
 		sync.Yield()
 		return nil

@@ -1,0 +1,60 @@
+package cyclic
+
+import "testing"
+
+func TestIndicesWrap(t *testing.T) {
+	for n := 1; n <= 64; n *= 2 {
+		s := Make[[3]int](n)
+		if s.Len() != n {
+			t.Fatalf("Len is %d, want %d", s.Len(), n)
+		}
+		for i := range 3 * n {
+			s.At(int64(i))[1] = i
+		}
+		for i := range 5 * n {
+			if got, want := s.At(int64(i))[1], 2*n+i%n; got != want {
+				t.Errorf("%d elements: element %d is %d, want %d", n, i, got, want)
+			}
+			if s.At(int64(i)) != &s.elements[i%n] {
+				t.Errorf("%d elements: element %d is not where it belongs", n, i)
+			}
+		}
+	}
+}
+
+func TestFrom(t *testing.T) {
+	s := Make[int](8)
+	for i := range 8 {
+		*s.At(int64(i)) = i
+	}
+	for i := range 24 {
+		for n := range 12 {
+			got := s.From(int64(i), n)
+			if len(got) != min(n, 8-i%8) || cap(got) != len(got) {
+				t.Fatalf("From(%d, %d) has %d elements and room for %d", i, n, len(got), cap(got))
+			}
+			for k, v := range got {
+				if v != i%8+k {
+					t.Errorf("From(%d, %d)[%d] is %d", i, n, k, v)
+				}
+			}
+		}
+	}
+}
+
+func TestMisuse(t *testing.T) {
+	for _, n := range []int{-1, 0, 3, 12} {
+		if !panics(func() { Make[int](n) }) {
+			t.Errorf("Make(%d) does not panic", n)
+		}
+	}
+	if !panics(func() { *new(Slice[int]).At(5) = 1 }) {
+		t.Error("an element of the zero value can be written")
+	}
+}
+
+func panics(f func()) (did bool) {
+	defer func() { did = recover() != nil }()
+	f()
+	return false
+}

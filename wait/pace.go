@@ -1,0 +1,83 @@
+package wait
+
+import (
+	"github.com/ordo-go/ordo/atomic"
+	"github.com/ordo-go/ordo/sync"
+)
+
+// A Pace is what one side of a queue remembers of its looks at the other side, so
+// that the two do not hinder each other. It belongs to one goroutine. Around each
+// look that its owner can wait for:
+//
+//	pace.Look(&strategy, event)
+//	if n := look(); n > 0 {
+//		pace.Found(n)
+//		return
+//	}
+//	w := pace.Start(&strategy, &point, limit)
+//	... // as any wait, until
+//	pace.Waited(&w, n)
+//
+// There are two ways to hinder. A goroutine at the heels of the other one takes the
+// cache line away from it at every step, and both are slow: so it lingers before it
+// looks again. And two that sleep by turns do as much as the queue holds between two
+// wake-ups, which take 50 microseconds: the one that is awake fills or empties the
+// queue in one, and sleeps before the other has come to. So who wakes to find that
+// much to do has patience the next time.
+type Pace struct {
+	few, much      int
+	hasty, patient bool
+	turns          turns
+}
+
+// NewPace is the pace of a side of a queue of capacity slots that takes up to batch of
+// them at once.
+func NewPace(capacity, batch int) Pace {
+	return Pace{few: min(capacity/8, 128, batch), much: max(min(capacity/2, batch), 1)}
+}
+
+// Look is called before each look at the other side. event counts what passed the
+// owner; now and then Look lets other goroutines run.
+func (p *Pace) Look(s *Strategy, event int64) {
+	if p.hasty {
+		s.linger()
+	}
+	p.turns.take(s, event)
+}
+
+// Found is called after a look that found n slots or values at once. If they are few
+// the next look lingers, but not two in a row: if it did not help, the other side is
+// not as close as it seemed.
+func (p *Pace) Found(n int) { p.hasty = !p.hasty && n < p.few }
+
+// Start begins a wait at q, after a look that found nothing.
+func (p *Pace) Start(s *Strategy, q *Point, limit sync.Limit) Waiter {
+	p.hasty = false
+	w := s.Start(q, limit)
+	if p.patient && s.Pauses > 0 {
+		w.patience = patience
+	}
+	return w
+}
+
+// Waited is called when the wait w has ended with n slots or values.
+func (p *Pace) Waited(w *Waiter, n int) {
+	if w.slept {
+		p.patient = n >= p.much
+	}
+}
+
+// patience is how many of the longest pauses a wait makes before it sleeps, if the
+// last sleep was a mistake: some 100 microseconds, twice as long as it takes to wake
+// somebody.
+const patience = 50
+
+// linger takes three quarters of the longest pause, and no time if the strategy has no
+// pauses.
+func (s *Strategy) linger() {
+	if s.Pauses > 0 {
+		for range s.MaxPause - s.MaxPause/4 {
+			atomic.Pause()
+		}
+	}
+}
