@@ -8,3 +8,8 @@ const chunk = 1 << 10
 // looks is how many looks at one word go between two at everything: about a
 // microsecond.
 const looks = 1 << 6
+
+// patience is how many of the longest pauses a wait makes before it sleeps, if the last
+// sleep was a mistake: some 100 microseconds, twice as long as it takes to wake
+// somebody.
+const patience = 50

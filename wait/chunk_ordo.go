@@ -9,3 +9,6 @@ const chunk = 1
 
 // looks is none: a look at one word decides nothing.
 const looks = 0
+
+// patience is one: how many makes no difference to others.
+const patience = 1

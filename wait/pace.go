@@ -67,11 +67,6 @@ func (p *Pace) Waited(w *Waiter, n int) {
 	}
 }
 
-// patience is how many of the longest pauses a wait makes before it sleeps, if the
-// last sleep was a mistake: some 100 microseconds, twice as long as it takes to wake
-// somebody.
-const patience = 50
-
 // linger takes three quarters of the longest pause, and no time if the strategy has no
 // pauses.
 func (s *Strategy) linger() {

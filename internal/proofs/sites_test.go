@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,28 +81,13 @@ func sites(t *testing.T) (all []site) {
 					return true
 				}
 				if m := operation.FindStringSubmatch(f.Sel.Name); m != nil {
-					all = append(all, site{name, fset.Position(f.Sel.Pos()).Line, function, text(f.X), f.Sel.Name, orderOf[m[2]]})
+					all = append(all, site{name, fset.Position(f.Sel.Pos()).Line, function, types.ExprString(f.X), f.Sel.Name, orderOf[m[2]]})
 				}
 				return true
 			})
 		}
 	}
 	return all
-}
-
-// text writes the operand of an operation.
-func text(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.Ident:
-		return e.Name
-	case *ast.SelectorExpr:
-		return text(e.X) + "." + e.Sel.Name
-	case *ast.IndexExpr:
-		return text(e.X) + "[" + text(e.Index) + "]"
-	case *ast.BinaryExpr:
-		return text(e.X) + e.Op.String() + text(e.Y)
-	}
-	return fmt.Sprintf("%T", e)
 }
 
 // Each operation is found, each is another one to check.Weaken, and each has another

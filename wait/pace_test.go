@@ -1,0 +1,99 @@
+package wait
+
+import (
+	"testing"
+
+	"github.com/ordo-go/ordo/sync"
+)
+
+func TestHasteIsOfFew(t *testing.T) {
+	for _, c := range []struct {
+		capacity, batch int
+		found           []int
+		hasty           []bool // after each look
+	}{
+		{1024, 1024, []int{128, 127, 127, 127, 1, 500}, []bool{false, true, false, true, false, false}},
+		{1 << 20, 1 << 20, []int{128, 127}, []bool{false, true}},
+		{64, 64, []int{8, 7}, []bool{false, true}},
+		{1024, 16, []int{16, 15}, []bool{false, true}}, // a full batch is not few
+		{4, 4, []int{1, 1}, []bool{false, false}},
+	} {
+		p := NewPace(c.capacity, c.batch)
+		for i, n := range c.found {
+			if p.Found(n); p.hasty != c.hasty[i] {
+				t.Errorf("%d slots, batches of %d, look %d that finds %d: hasty %v", c.capacity, c.batch, i, n, p.hasty)
+			}
+		}
+		p.hasty = true
+		var q Point
+		w := p.Start(&Strategy{}, &q, sync.Limit{})
+		w.Done()
+		if p.hasty {
+			t.Error("there is haste after a wait")
+		}
+	}
+}
+
+// looksBeforeSleep returns how often a wait looks before it registers to sleep.
+func looksBeforeSleep(t *testing.T, w *Waiter) (n int) {
+	t.Helper()
+	for w.parker == nil {
+		if err := w.Idle(); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	return n - 1
+}
+
+// Who is woken with much to do has patience the next time, until a sleep ends with
+// little. Waits that end without a sleep say nothing.
+func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
+	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2}
+	var q Point
+	p := NewPace(16, 16)
+	wait := func(sleep bool, found int) (looks int) {
+		w := p.Start(&strategy, &q, sync.Limit{})
+		defer w.Done()
+		if sleep {
+			looks = looksBeforeSleep(t, &w)
+			q.Wake()
+			if err := w.Idle(); err != nil { // sleeps, and is woken
+				t.Fatal(err)
+			}
+		}
+		p.Waited(&w, found)
+		return looks
+	}
+	for i, step := range []struct {
+		sleep bool
+		found int
+		looks int
+	}{
+		{true, 7, 3},
+		{true, 8, 3},
+		{false, 1, 0},
+		{false, 16, 0},
+		{true, 16, 3 + patience},
+		{true, 7, 3 + patience},
+		{true, 1, 3},
+	} {
+		if looks := wait(step.sleep, step.found); looks != step.looks {
+			t.Errorf("wait %d looks %d times before it sleeps, want %d", i, looks, step.looks)
+		}
+	}
+}
+
+// A strategy without pauses parks when it says.
+func TestPatienceIsOfPauses(t *testing.T) {
+	for _, strategy := range []Strategy{Blocking(), {Yields: 2}} {
+		var q Point
+		p := NewPace(1, 1)
+		p.patient = true
+		w := p.Start(&strategy, &q, sync.Limit{})
+		if looks := looksBeforeSleep(t, &w); looks != strategy.Yields {
+			t.Errorf("%+v: looks %d times", strategy, looks)
+		}
+		w.Done()
+	}
+}
