@@ -34,13 +34,17 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
 	return func() error { // see inline.go
-		lo := p.cursor.LoadRelaxed()     // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
-		if lo >= p.room.LoadAcquire() || // ord: the consumers are done with the slot; pairs with StoreRelease in look
-			!p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
-			var err error
-			if lo, err = p.reserve(1, p.policy, sync.Limit{}); err != nil {
-				return err
+		lo := p.cursor.LoadRelaxed()   // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		if lo < p.room.LoadAcquire() { // ord: the consumers are done with the slot; pairs with StoreRelease in look
+			if p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+				p.fill(lo, fill)
+				return nil
 			}
+			p.strategy.Backoff()
+		}
+		lo, err := p.reserve(1, p.policy, sync.Limit{})
+		if err != nil {
+			return err
 		}
 		p.fill(lo, fill)
 		return nil
@@ -135,13 +139,13 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 			err = ErrClaimSize
 			return
 		}
-		lo := p.cursor.LoadRelaxed()              // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
-		for int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		lo := p.cursor.LoadRelaxed()             // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		if int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelease in look
 			if p.cursor.CompareAndSwapRelaxed(lo, lo+int64(n)) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 				c = Claim[T]{(*Ring[T])(p), lo, n}
 				return
 			}
-			lo = p.cursor.LoadRelaxed() // ord: as the first time: room passes on the rest
+			p.strategy.Backoff()
 		}
 		lo, err = p.reserve(n, p.policy, sync.Limit{})
 		c = Claim[T]{(*Ring[T])(p), lo, n}
@@ -224,6 +228,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 			return lo, true, nil
 		}
+		s.strategy.Backoff()
 	}
 }
 

@@ -74,9 +74,9 @@ func TestPausesBeginAgain(t *testing.T) {
 	w.Done()
 }
 
-// How long it lingers is a matter of tuning; that it does not if it never
-// pauses is not.
-func TestLinger(t *testing.T) {
+// How long it lingers or backs off is a matter of tuning; that it does not linger if it
+// never pauses is not.
+func TestLingerAndBackoff(t *testing.T) {
 	processors(t, 2)
 	for _, test := range []struct {
 		name string
@@ -92,6 +92,19 @@ func TestLinger(t *testing.T) {
 	} {
 		if got := count(1, test.linger)[0]; (got > 0) != test.pauses {
 			t.Errorf("%s: lingers for %d PAUSE instructions, want some: %v", test.name, got, test.pauses)
+		}
+		if got := count(1, test.Backoff)[0]; got < 1 || (got > 1) != test.pauses {
+			t.Errorf("%s: backs off for %d PAUSE instructions", test.name, got)
+		}
+		p := NewPace(64, 64)
+		look := func() { p.Look(&test.Strategy, 0) }
+		p.Found(1)
+		if got := count(1, look)[0]; (got > 0) != test.pauses {
+			t.Errorf("%s: after it found little it lingers for %d PAUSE instructions", test.name, got)
+		}
+		p.Found(64)
+		if got := count(1, look)[0]; got > 0 {
+			t.Errorf("%s: after it found much it lingers for %d PAUSE instructions", test.name, got)
 		}
 	}
 }
