@@ -1,6 +1,7 @@
 package ring_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -105,6 +106,36 @@ func TestBatchAllGoesOn(t *testing.T) {
 	publish(t, r.producer, 10, 17)
 	must(t, r.finish())
 	wantEqual(t, "events", seen, "next0:10", "all1:11", "all2:12", "next3:13", "all4:14", "all5:15", "all6:16", "all7:17")
+}
+
+// A handler that fails in a chunk has failed at its last event, or at the first if it
+// rewinds.
+func TestFailureInAChunk(t *testing.T) {
+	for _, rewinds := range []bool{false, true} {
+		calls := 0
+		r := newHandled(t, single, 8, ring.Handler[event]{Name: "h", MaxBatch: 8, Handle: func(b *ring.Batch[event]) error {
+			calls++
+			if n := len(b.Chunk()); n != 5 || b.Len() != 0 || b.Seq() != 4 || !b.Last() {
+				t.Errorf("a chunk of %d, at %d, %d left", n, b.Seq(), b.Len())
+			}
+			if rewinds {
+				b.Rewind()
+			}
+			return errors.New("no")
+		}})
+		publish(t, r.producer, 10, 14)
+		var f *ring.Failure
+		if err := r.finish(); !errors.As(err, &f) {
+			t.Fatalf("Close: %v", err)
+		}
+		want := int64(4)
+		if rewinds {
+			want = 0
+		}
+		if f.Seq != want || calls != 1 {
+			t.Errorf("rewinds %v: failed at %d after %d calls, want %d", rewinds, f.Seq, calls, want)
+		}
+	}
 }
 
 // What a handler leaves in a batch comes again in the next, which may be

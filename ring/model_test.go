@@ -472,8 +472,9 @@ func (m *model) polled(c *place) error {
 	return nil
 }
 
-// handOut takes up to n events of the batch of poller i.
-func (m *model) handOut(i, n int, all bool) {
+// handOut takes up to n events of the batch of poller i: one by one with Next, in a loop
+// over All, or a Chunk.
+func (m *model) handOut(i, n int, how byte) {
 	c := m.pollers[i%len(m.pollers)]
 	if c.batch == nil || c.closed {
 		return
@@ -488,12 +489,22 @@ func (m *model) handOut(i, n int, all bool) {
 	if c.batch.Len() != int(c.end-c.next) {
 		m.fail("%s has %d events left, want %d", c.name, c.batch.Len(), c.end-c.next)
 	}
-	if all && n > 0 {
+	if how == 1 && n > 0 {
 		for seq, e := range c.batch.All() {
 			check(seq, e)
 			if n--; n == 0 {
 				break
 			}
+		}
+		return
+	}
+	if how == 2 {
+		chunk := c.batch.Chunk()
+		if want := min(c.end-c.next, m.size-c.next%m.size); len(chunk) != int(want) {
+			m.fail("%s was handed a chunk of %d at %d, want %d", c.name, len(chunk), c.next, want)
+		}
+		for k := range chunk {
+			check(c.next, chunk[k].Read())
 		}
 		return
 	}
@@ -624,7 +635,7 @@ func (m *model) finish() {
 	for range len(m.cells) + 6 {
 		for i := range m.pollers {
 			m.poll(i, false)
-			m.handOut(i, int(m.size), i%2 == 0)
+			m.handOut(i, int(m.size), byte(i%2))
 		}
 		m.check()
 	}
@@ -688,8 +699,9 @@ func (m *model) step(op byte, x int) {
 		m.poll(x%3, op&16 != 0)
 		fallthrough
 	case 10, 11:
-		note("hand out %d, %d, all %v", x%3, k%6, op&32 != 0)
-		m.handOut(x%3, k%6, op&32 != 0)
+		how := op >> 5 % 3
+		note("hand out %d, %d, by %s", x%3, k%6, [...]string{"Next", "All", "Chunk"}[how])
+		m.handOut(x%3, k%6, how)
 	case 12:
 		if op&16 != 0 {
 			note("rewind %d", x)

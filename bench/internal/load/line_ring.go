@@ -44,11 +44,13 @@ func (j job) handler(came *count) func(*ring.Batch[int64]) error {
 func orderHandler(came *count) func(*ring.Batch[int64]) error {
 	return func(b *ring.Batch[int64]) error {
 		i := came.n
-		for _, e := range b.All() {
-			if *e != i {
-				return outOfOrder(i)
+		for events := b.Chunk(); len(events) > 0; events = b.Chunk() {
+			for k := range events {
+				if events[k].Get() != i {
+					return outOfOrder(i)
+				}
+				i++
 			}
-			i++
 		}
 		came.n = i
 		return nil
@@ -94,8 +96,8 @@ func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
 //go:noinline
 func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
-		for v := lo; v < hi; v++ {
-			if err := p.Publish(func(slot *int64) { *slot = v }); err != nil {
+		for ; lo < hi; lo++ {
+			if err := p.Publish(func(slot *int64) { *slot = lo }); err != nil {
 				return err
 			}
 		}
