@@ -83,6 +83,22 @@ func (l *log) await(p *ring.Poller[int], ctx context.Context, n int) error {
 	return err
 }
 
+// chunks is await with several events at once.
+func (l *log) chunks(p *ring.Poller[int], n int) {
+	for len(l.events) < n {
+		b, err := p.Await(bg)
+		if err != nil {
+			return
+		}
+		for events := b.Chunk(); len(events) > 0; events = b.Chunk() {
+			for i := range events {
+				l.handle(events[i].Read())
+			}
+		}
+	}
+	p.Poll()
+}
+
 // saw asserts that the consumer has seen 1 to n.
 func (l *log) saw(n int) {
 	check.Assert(len(l.events) == n && increases(l.events), "published 1 to %d, seen %d", n, l.events)
@@ -227,7 +243,7 @@ func claims(produce maker) {
 				c.Publish()
 			}
 		},
-		func() { l.await(q, bg, 4) })
+		func() { l.chunks(q, 4) })
 	l.saw(4)
 }
 
