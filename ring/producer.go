@@ -89,7 +89,7 @@ func (c Claim[T]) Publish() error {
 		switch {
 		case debug || r == nil || c.n < 1:
 			return c.PublishFirst(c.n) // which finds out what is wrong
-		case r.producer == singleProducer && c.lo == r.own.next && hi <= r.own.limit:
+		case c.lo == r.own.next && hi <= r.own.limit: // a single producer: the limit of many is 0
 			r.own.next = hi
 			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
 			if r.published.Signalled() {
