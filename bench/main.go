@@ -93,6 +93,7 @@ func (o *options) measure(ctx context.Context, out io.Writer, say func(string)) 
 		Reps:  o.reps,
 		Time:  o.time,
 		Quiet: o.quiet,
+		Place: o.place, Patience: o.within,
 		Probe: probe(),
 		Starting: func(done, total int, c load.Case, r load.Rival) {
 			say(fmt.Sprintf("%d/%d  %s  %s  %s", done, total, c.Name, r.Name, last))

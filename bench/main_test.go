@@ -33,6 +33,8 @@ func TestUsage(t *testing.T) {
 		{"-time 0s", badUsage, "-time must be"},
 		{"-time 2m", badUsage, "-time must be"},
 		{"-quiet -1", badUsage, "-quiet must be"},
+		{"-place nowhere", badUsage, "-place must be near, mid or far"},
+		{"-place near -within -1s", badUsage, "-within must be"},
 		{"-format xml", badUsage, "text, json, benchstat, markdown"},
 		{"1P1C", badUsage, "choose cases with -run"},
 		{"-from no/such/file", failed, "no/such/file"},

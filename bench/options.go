@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/bench/internal/load"
+	"github.com/ordo-go/ordo/measure"
 )
 
 // options are what the command line says.
@@ -18,6 +19,8 @@ type options struct {
 	reps   int
 	time   time.Duration
 	quiet  float64
+	place  measure.Placement
+	within time.Duration
 	format string
 	out    string
 	from   []string
@@ -35,6 +38,8 @@ func parse(args []string, stderr io.Writer) (o *options, status int, ok bool) {
 	flags.IntVar(&o.reps, "reps", 5, "repetitions of each rival")
 	flags.DurationVar(&o.time, "time", 300*time.Millisecond, "of one repetition, about")
 	flags.Float64Var(&o.quiet, "quiet", 0, "make a repetition again, up to 4 times, if other programs used more than this `percentage` of a processor meanwhile (Linux; 0: take it as it is)")
+	place := flags.String("place", "", "wait for the `placement` near, mid or far before each repetition, and make it again if it ends in another: for virtual machines that move")
+	flags.DurationVar(&o.within, "within", 10*time.Minute, "how long to wait for -place, in all")
 	flags.StringVar(&o.format, "format", "text", strings.Join(formats(), ", "))
 	flags.StringVar(&o.out, "o", "", "write to `file` instead of the standard output")
 	flags.StringVar(&o.note, "note", "", "`text` for the head of the results: what else one should know of this run")
@@ -46,6 +51,7 @@ func parse(args []string, stderr io.Writer) (o *options, status int, ok bool) {
 		}
 		return nil, badUsage, false
 	}
+	o.place = measure.Placement(*place)
 	if err := o.finish(*pattern, *from, flags.Args()); err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
 		return nil, badUsage, false
@@ -67,6 +73,10 @@ func (o *options) finish(pattern, from string, rest []string) error {
 		return fmt.Errorf("-time must be more than 0 and at most a minute")
 	case o.quiet < 0:
 		return fmt.Errorf("-quiet must be 0 or more")
+	case !slices.Contains([]measure.Placement{"", measure.Near, measure.Mid, measure.Far}, o.place):
+		return fmt.Errorf("-place must be near, mid or far")
+	case o.within < 0:
+		return fmt.Errorf("-within must be 0 or more")
 	case !slices.Contains(formats(), o.format):
 		return fmt.Errorf("-format must be one of %s", strings.Join(formats(), ", "))
 	}

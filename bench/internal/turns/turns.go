@@ -56,6 +56,13 @@ type Plan struct {
 	Time  time.Duration // of one run, about
 	Quiet float64       // if not 0: run again if others used more than this percentage of a processor
 
+	// Place, if not "", is the placement to wait for before each run; one that ends in
+	// another is made again. When all waits together have lasted for Patience, runs
+	// are taken as they come.
+	Place    measure.Placement
+	Patience time.Duration
+	waited   time.Duration
+
 	// Probe measures the round trip in ns.
 	Probe func() (ns float64)
 	// Starting, if not nil, is called before each run.
@@ -101,6 +108,9 @@ func (p *Plan) turn(ctx context.Context, c load.Case, r load.Rival, rep int, pac
 	}
 	best := Rep{Others: math.Inf(1)}
 	for range tries {
+		if err := p.awaitPlace(ctx); err != nil {
+			return err
+		}
 		runtime.GC() // of what another rival left
 		rep := Rep{Case: c.Name, Rival: r.Name, Kind: r.Kind, Rep: rep + 1, At: time.Now().UTC().Truncate(time.Millisecond)}
 		rep.Before = p.Probe()
@@ -112,19 +122,41 @@ func (p *Plan) turn(ctx context.Context, c load.Case, r load.Rival, rep int, pac
 		rep.Others, rep.After = use.Others(), p.Probe()
 		rep.Events, rep.Values = result.Events, result.Values
 		*pace = rate(result)
-		if rep.Others < best.Others {
+		if placed, before := p.placed(rep), p.placed(best); placed && !before || placed == before && rep.Others < best.Others {
 			best = rep
 		}
-		if p.Quiet == 0 || best.Others <= p.Quiet {
+		if p.placed(best) && (p.Quiet == 0 || best.Others <= p.Quiet) {
 			break
 		}
 	}
 	return p.Done(best)
 }
 
-// tries is how often a repetition is made that others disturb; the one that was
-// disturbed least counts.
+// tries is how often a repetition is made that others disturb, or in another placement;
+// of those in the right one that which was disturbed least counts.
 const tries = 5
+
+// placed says whether r is in the placement that is wanted, as long as one is.
+func (p *Plan) placed(r Rep) bool {
+	return p.Place == "" || p.waited >= p.Patience || r.Placement() == p.Place
+}
+
+// awaitPlace waits for the placement that is wanted.
+func (p *Plan) awaitPlace(ctx context.Context) error {
+	for p.Place != "" && p.waited < p.Patience && measure.PlacementOf(p.Probe()) != p.Place {
+		began := time.Now()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(probeEvery, p.Patience-p.waited)):
+		}
+		p.waited += time.Since(began)
+	}
+	return nil
+}
+
+// probeEvery is the time between two probes that wait for a placement.
+const probeEvery = 200 * time.Millisecond
 
 // calibrate finds the pace of r, with runs that get longer. They warm it up,
 // too.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/bench/internal/load"
+	"github.com/ordo-go/ordo/measure"
 )
 
 // steady is a rival whose events take each as long as said, by its own account.
@@ -57,6 +58,48 @@ func TestTurns(t *testing.T) {
 	}
 	if !slices.Equal(order, []string{"slow 1", "fast 1", "fast 2", "slow 2", "slow 3", "fast 3"}) {
 		t.Errorf("order %q", order)
+	}
+}
+
+// A plan that wants a placement waits for it, and makes a repetition again that ends in
+// another; when its patience is over it takes what comes.
+func TestWaitsForPlacement(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		probes   string // n: near, f: far; the last goes on
+		patience time.Duration
+		want     []measure.Placement
+		used     int // probes
+	}{
+		{"near at once", "n", time.Minute, []measure.Placement{measure.Near, measure.Near}, 6},
+		{"near after a while", "fn", time.Minute, []measure.Placement{measure.Near, measure.Near}, 7},
+		{"moves", "nnfn", time.Minute, []measure.Placement{measure.Near, measure.Near}, 9},
+		{"never", "f", 20 * time.Millisecond, []measure.Placement{measure.Far, measure.Far}, 5},
+		{"no patience", "f", 0, []measure.Placement{measure.Far, measure.Far}, 4},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var runs []string
+			var got []measure.Placement
+			used := 0
+			p := Plan{
+				Cases: []load.Case{{Name: "c", Rivals: []load.Rival{steady("r", time.Millisecond, &runs)}}},
+				Reps:  2, Time: time.Millisecond, Place: measure.Near, Patience: c.patience,
+				Probe: func() float64 {
+					used++
+					if c.probes[min(used, len(c.probes))-1] == 'n' {
+						return 100
+					}
+					return 500
+				},
+				Done: func(r Rep) error { got = append(got, r.Placement()); return nil },
+			}
+			if err := p.Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, c.want) || used != c.used {
+				t.Errorf("%v with %d probes, want %v with %d", got, used, c.want, c.used)
+			}
+		})
 	}
 }
 
