@@ -31,9 +31,9 @@ type Pace struct {
 }
 
 // NewPace is the pace of a side of a queue of capacity slots that takes up to batch of
-// them at once.
+// them at once. Less than 8 is never much: that a queue of one slot is full says nothing.
 func NewPace(capacity, batch int) Pace {
-	return Pace{few: min(capacity/8, 128, batch), much: max(min(capacity/2, batch), 1)}
+	return Pace{few: min(capacity/8, 128, batch), much: max(min(capacity/2, batch), 8)}
 }
 
 // Look is called before each look at the other side. event counts what passed the

@@ -84,6 +84,24 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	}
 }
 
+// A small queue is full or empty all the time.
+func TestPatienceIsOfLargeQueues(t *testing.T) {
+	for _, c := range []struct {
+		capacity, batch, found int
+		patient                bool
+	}{
+		{16, 16, 8, true}, {16, 8, 8, true}, {16, 16, 7, false},
+		{1024, 256, 256, true}, {1024, 256, 255, false}, {1024, 1024, 512, true},
+		{1, 1, 1, false}, {8, 8, 7, false}, {1024, 1, 1, false},
+	} {
+		p := NewPace(c.capacity, c.batch)
+		p.Waited(&Waiter{slept: true}, c.found)
+		if p.patient != c.patient {
+			t.Errorf("%+v: patient %v", c, p.patient)
+		}
+	}
+}
+
 // A strategy without pauses parks when it says.
 func TestPatienceIsOfPauses(t *testing.T) {
 	for _, strategy := range []Strategy{Blocking(), {Yields: 2}} {

@@ -15,7 +15,9 @@
 //	}
 //	w.Done()
 //
-// It is for those who write queues; users of package ring and spsc choose a
+// A [Pace] keeps the two sides of a queue from hindering each other.
+//
+// The package is for those who write queues; users of package ring and spsc choose a
 // Strategy. Limits: wake-ups go to all who wait at a Point.
 package wait
 
@@ -57,8 +59,9 @@ func BusySpin() Strategy { return Strategy{Spins: Forever} }
 // Adaptive is the default: it spins for 0.8 microseconds, which is enough for an
 // answer, looks between pauses of 0.2, 0.4, 0.8, 1.6, 2 and 2 microseconds, which let
 // the other side run ahead, then yields, which costs little if nobody else wants to
-// run and is what it takes if somebody does, and after some 10 microseconds parks.
-// With one processor it yields at once.
+// run and is what it takes if somebody does, and after some 10 microseconds parks: after
+// 100 if it was wrong to do so the last time, see [Pace]. With one processor it yields at
+// once.
 func Adaptive() Strategy {
 	if sync.Processors() == 1 {
 		return Strategy{Yields: sync.Budget(8)}
