@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/ordo-go/ordo/measure"
@@ -34,6 +35,7 @@ func crowds() (all []Case) {
 		} {
 			c.Rivals = append(c.Rivals, Rival{e.name, e.kind, func(n int64) (Result, error) { return w.run(n, e.make) }})
 		}
+		c.Rivals = append(c.Rivals, Rival{"bare-loops", Yardstick, w.bare})
 		all = append(all, c)
 	}
 	return all
@@ -60,17 +62,49 @@ func (w crowd) run(n int64, newLine func(job) line) (Result, error) {
 	if _, err := abreast(slow, newLine); err != nil {
 		return Result{}, err
 	}
+	result.Values = append(result.Values, together(slow)...)
+	return result, nil
+}
+
+// bare is a loop for each processor that does nothing but look at the clock: gaps there
+// are the machine's. It makes some n looks, but not more than mostTimed.
+func (w crowd) bare(n int64) (Result, error) {
+	if w.processors != nil {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(w.processors()))
+	}
+	loops := int64(runtime.GOMAXPROCS(0))
+	each := max(1, min(n, mostTimed)/loops)
+	var all []job
+	var wg sync.WaitGroup
+	began := measure.Clock()
+	for range loops {
+		j := job{gaps: newGaps()}
+		all = append(all, j)
+		wg.Go(func() {
+			for range each {
+				j.gaps.tick()
+			}
+		})
+	}
+	wg.Wait()
+	result := perEvent(each*loops, time.Duration(measure.Clock()-began))
+	result.Values = append(result.Values, together(all)...)
+	return result, nil
+}
+
+// together is what the jobs' gaps were.
+func together(jobs []job) []Value {
 	seen, stalls := measure.NewHistogram(), int64(0)
-	for _, j := range slow {
+	for _, j := range jobs {
 		seen.Merge(j.gaps.histogram)
 		stalls += j.gaps.stalls
 	}
-	result.Values = append(result.Values,
-		Value{"p99.9-gap-ns", float64(seen.Percentile(99.9))},
-		Value{"p99.99-gap-ns", float64(seen.Percentile(99.99))},
-		Value{"max-gap-ns", float64(seen.Max())},
-		Value{"gaps-over-1ms", float64(stalls)})
-	return result, nil
+	return []Value{
+		{"p99.9-gap-ns", float64(seen.Percentile(99.9))},
+		{"p99.99-gap-ns", float64(seen.Percentile(99.99))},
+		{"max-gap-ns", float64(seen.Max())},
+		{"gaps-over-1ms", float64(stalls)},
+	}
 }
 
 func oneToOne(n int64) job { return job{producers: 1, slots: 1024, batch: 1}.sized(n) }
