@@ -87,18 +87,12 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 		point = &b.s.progress
 	}
 	w := b.pace.Start(&b.strategy, point, limit)
-	end, void, err = b.look(from, max, &w)
-	w.Done()
-	if err == nil {
-		b.pace.Waited(&w, int(end-from))
-	}
-	return end, void, err
-}
-
-// look is the loop of await, after a look that found nothing. What comes between the
-// change that watch sees and the event's handler is in every round trip.
-func (b *barrier) look(from, max int64, w *wait.Waiter) (end int64, void bool, err error) {
+	defer w.Done()
 	for {
+		if end, void = b.available(from, max); end > from {
+			b.pace.Waited(&w, int(end-from))
+			return end, void, nil
+		}
 		if last, sealed := b.s.end(); sealed && last == from {
 			return from, false, ErrClosed
 		}
@@ -106,16 +100,10 @@ func (b *barrier) look(from, max int64, w *wait.Waiter) (end int64, void bool, e
 			return from, false, ErrHalted
 		}
 		if b.watch(from, w.Looks()) {
-			// Not the look below: this one always finds something, and the
-			// processor knows.
-			if end, void = b.available(from, max); end > from {
-				return end, void, nil
-			}
-		} else if err := w.Idle(); err != nil {
-			return from, false, err
+			continue
 		}
-		if end, void = b.available(from, max); end > from {
-			return end, void, nil
+		if err := w.Idle(); err != nil {
+			return from, false, err
 		}
 	}
 }

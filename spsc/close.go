@@ -23,7 +23,7 @@ func (q *Queue[T]) Close() {
 		return
 	}
 	q.items.Raise()
-	q.sealed.StoreRelaxed(q.tail.LoadRelaxed() + 1) // ord: no slot is read through it; the fence in Raise passes on what came before Close; pairs with LoadAcquire in restock and Closed
+	q.sealed.StoreRelaxed(q.tail.LoadRelaxed() + 1) // ord: no slot is read through it; the fence in Raise passes on what came before Close; pairs with LoadAcquire in awaitStock and Closed
 	q.items.Wake()
 	q.space.Wake()
 }

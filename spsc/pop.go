@@ -6,7 +6,6 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
-	"github.com/ordo-go/ordo/wait"
 )
 
 // TryPop pops the oldest value, and says whether there was one.
@@ -149,32 +148,20 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 		return nil
 	}
 	w := pace.Start(&q.strategy, &q.items, sync.Until(ctx))
-	err := q.restock(&w)
-	w.Done()
-	if err == nil {
-		pace.Waited(&w, q.consumer.known())
-	}
-	return err
-}
-
-// restock is the loop of awaitStock, after a look that found nothing. What comes
-// between the change that watch sees and the pop is in every round trip.
-func (q *Queue[T]) restock(w *wait.Waiter) error {
-	for {
+	defer w.Done()
+	for !q.stock() {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
 			return ErrClosed
 		}
 		if q.watch(w.Looks()) {
-			if q.stock() { // not the look below: this one always finds something, and the processor knows
-				return nil
-			}
-		} else if err := w.Idle(); err != nil {
+			continue
+		}
+		if err := w.Idle(); err != nil {
 			return err
 		}
-		if q.stock() {
-			return nil
-		}
 	}
+	pace.Waited(&w, q.consumer.known())
+	return nil
 }
 
 // watch looks up to n times whether something was pushed.
