@@ -1,6 +1,8 @@
 package ring
 
 import (
+	"context"
+
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
@@ -74,8 +76,8 @@ func (b *barrier) scan(from, limit int64) {
 }
 
 // await waits until there are events from sequence from on, or the ring has
-// ended there.
-func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool, err error) {
+// ended there, or ctx, if it is not nil, has.
+func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void bool, err error) {
 	b.pace.Look(&b.strategy, from)
 	if end, void = b.available(from, max); end > from {
 		b.pace.Found(int(end - from))
@@ -86,7 +88,8 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 	if len(b.upstream) > 0 {
 		point = &b.s.progress
 	}
-	w := b.pace.Start(&b.strategy, point, limit)
+	var w wait.Waiter
+	b.pace.Start(&w, &b.strategy, point, limitOf(ctx))
 	defer w.Done()
 	for {
 		if end, void = b.available(from, max); end > from {
@@ -106,6 +109,14 @@ func (b *barrier) await(from, max int64, limit sync.Limit) (end int64, void bool
 			return from, false, err
 		}
 	}
+}
+
+// limitOf is the limit of ctx, if there is one.
+func limitOf(ctx context.Context) sync.Limit {
+	if ctx == nil {
+		return sync.Limit{}
+	}
+	return sync.Until(ctx)
 }
 
 // watch looks up to n times at the word that has to change before there are events

@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"context"
 	"errors"
 
 	"github.com/ordo-go/ordo/atomic"
@@ -44,13 +45,14 @@ func (c *consumer[T]) finish(to int64) {
 // next makes the next batch, and waits for it. It returns false at the end of
 // the ring.
 func (c *consumer[T]) next() bool {
-	return !c.ring.halted() && c.fetch(sync.Limit{}) == nil
+	return !c.ring.halted() && c.fetch(nil) == nil
 }
 
-// fetch waits for events behind done, skips void ones, and makes a batch.
-func (c *consumer[T]) fetch(limit sync.Limit) error {
+// fetch waits for events behind done, skips void ones, and makes a batch. If ctx is
+// nil it waits as long as it takes.
+func (c *consumer[T]) fetch(ctx context.Context) error {
 	for {
-		end, void, err := c.barrier.await(c.done, c.max, limit)
+		end, void, err := c.barrier.await(c.done, c.max, ctx)
 		if err != nil {
 			return err
 		}

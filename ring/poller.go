@@ -3,8 +3,6 @@ package ring
 import (
 	"context"
 	"iter"
-
-	"github.com/ordo-go/ordo/sync"
 )
 
 // A Poller is a consumer whose events its owner asks for. It gates the
@@ -46,7 +44,7 @@ func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
 	if err := p.settle(); err != nil {
 		return nil, err
 	}
-	if err := p.consumer.fetch(sync.Until(ctx)); err != nil {
+	if err := p.consumer.fetch(ctx); err != nil {
 		return nil, p.end(err)
 	}
 	return &p.consumer.batch, nil

@@ -255,7 +255,8 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	if err := s.full(n, policy); err != nil {
 		return err
 	}
-	w := s.own.pace.Start(&s.strategy, &s.progress, limit)
+	var w wait.Waiter
+	s.own.pace.Start(&w, &s.strategy, &s.progress, limit)
 	defer w.Done()
 	for !s.find(n) {
 		if err := s.open(); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // TryPop pops the oldest value, and says whether there was one.
@@ -147,7 +148,8 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 		pace.Found(q.consumer.known())
 		return nil
 	}
-	w := pace.Start(&q.strategy, &q.items, sync.Until(ctx))
+	var w wait.Waiter
+	pace.Start(&w, &q.strategy, &q.items, sync.Until(ctx))
 	defer w.Done()
 	for !q.stock() {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close

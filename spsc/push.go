@@ -5,6 +5,7 @@ import (
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // TryPush pushes v, and says whether it did: not if the queue is full or
@@ -133,7 +134,8 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 		pace.Found(q.producer.known())
 		return nil
 	}
-	w := pace.Start(&q.strategy, &q.space, sync.Until(ctx))
+	var w wait.Waiter
+	pace.Start(&w, &q.strategy, &q.space, sync.Until(ctx))
 	defer w.Done()
 	for !q.room() {
 		if q.sealed.LoadRelaxed() != 0 { // ord: a hint; nothing is read through it

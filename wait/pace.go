@@ -14,7 +14,8 @@ import (
 //		pace.Found(n)
 //		return
 //	}
-//	w := pace.Start(&strategy, &point, limit)
+//	var w Waiter
+//	pace.Start(&w, &strategy, &point, limit)
 //	... // as any wait, until
 //	pace.Waited(&w, n)
 //
@@ -50,14 +51,13 @@ func (p *Pace) Look(s *Strategy, event int64) {
 // not as close as it seemed.
 func (p *Pace) Found(n int) { p.hasty = !p.hasty && n < p.few }
 
-// Start begins a wait at q, after a look that found nothing.
-func (p *Pace) Start(s *Strategy, q *Point, limit sync.Limit) Waiter {
+// Start makes w a wait at q, after a look that found nothing.
+func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	p.hasty = false
-	w := s.Start(q, limit)
+	w.start(s, q, limit)
 	if p.patient && s.Pauses > 0 {
 		w.patience = patience
 	}
-	return w
 }
 
 // Waited is called when the wait w has ended with n slots or values.

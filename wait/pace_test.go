@@ -26,7 +26,8 @@ func TestHasteIsOfFew(t *testing.T) {
 		}
 		p.hasty = true
 		var q Point
-		w := p.Start(&Strategy{}, &q, sync.Limit{})
+		var w Waiter
+		p.Start(&w, &Strategy{}, &q, sync.Limit{})
 		w.Done()
 		if p.hasty {
 			t.Error("there is haste after a wait")
@@ -53,7 +54,8 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	var q Point
 	p := NewPace(16, 16)
 	wait := func(sleep bool, found int) (looks int) {
-		w := p.Start(&strategy, &q, sync.Limit{})
+		var w Waiter
+		p.Start(&w, &strategy, &q, sync.Limit{})
 		defer w.Done()
 		if sleep {
 			looks = looksBeforeSleep(t, &w)
@@ -108,7 +110,8 @@ func TestPatienceIsOfPauses(t *testing.T) {
 		var q Point
 		p := NewPace(1, 1)
 		p.patient = true
-		w := p.Start(&strategy, &q, sync.Limit{})
+		var w Waiter
+		p.Start(&w, &strategy, &q, sync.Limit{})
 		if looks := looksBeforeSleep(t, &w); looks != strategy.Yields {
 			t.Errorf("%+v: looks %d times", strategy, looks)
 		}

@@ -115,9 +115,20 @@ type Waiter struct {
 }
 
 // Start begins a wait at p.
-func (s Strategy) Start(p *Point, limit sync.Limit) Waiter {
-	spins := min(s.Spins, chunk)
-	return Waiter{spins: spins, left: s.Spins - spins, pause: s.Pause, strategy: s, point: p, limit: limit}
+func (s Strategy) Start(p *Point, limit sync.Limit) (w Waiter) {
+	w.start(&s, p, limit)
+	return w
+}
+
+// start makes w, which is zero, a wait at p. Field by field: a Waiter is large, and the
+// compiler would make it elsewhere and copy it.
+func (w *Waiter) start(s *Strategy, p *Point, limit sync.Limit) {
+	w.spins = min(s.Spins, chunk)
+	w.left = s.Spins - w.spins
+	w.pause = s.Pause
+	w.strategy = *s
+	w.point = p
+	w.limit = limit
 }
 
 // Idle is called after each look that found nothing. It returns when it is
