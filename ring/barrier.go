@@ -28,7 +28,17 @@ type barrier struct {
 // use, at most max of them; from itself if there is none. If void is true, the
 // sequences up to the end hold no events and are to be skipped.
 func (b *barrier) available(from int64, max int64) (end int64, void bool) {
-	limit := b.limit(from, max)
+	limit := from + max
+	if b.s.producer != multiProducer && len(b.upstream) == 0 {
+		cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
+		if b.s.published.Raised() {
+			cursor = min(cursor, b.s.awaitSeal())
+		}
+		return min(limit, cursor), false
+	}
+	for _, u := range b.upstream {
+		limit = min(limit, u.v.LoadAcquire()) // ord: the upstream consumer is done with the events below; pairs with StoreRelease in advance; atlas mp-rel-acq
+	}
 	if b.s.producer != multiProducer || limit == from {
 		return limit, false
 	}
@@ -36,22 +46,6 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 		b.scan(from, limit)
 	}
 	return min(b.run, limit), b.void
-}
-
-// limit is how far the consumer may go by the cursor and its upstream.
-func (b *barrier) limit(from, max int64) int64 {
-	limit := from + max
-	for _, u := range b.upstream {
-		limit = min(limit, u.v.LoadAcquire()) // ord: the upstream consumer is done with the events below; pairs with StoreRelease in advance; atlas mp-rel-acq
-	}
-	if b.s.producer == multiProducer || len(b.upstream) > 0 {
-		return limit
-	}
-	cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
-	if b.s.published.Raised() {
-		cursor = min(cursor, b.s.awaitSeal())
-	}
-	return min(limit, cursor)
 }
 
 // scan reads the flags of the claims from sequence from on, where a claim

@@ -91,7 +91,7 @@ func (c Claim[T]) Publish() error {
 			return c.PublishFirst(c.n) // which finds out what is wrong
 		case c.lo == r.own.next && hi <= r.own.limit: // a single producer: the limit of many is 0
 			r.own.next = hi
-			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fence in available; atlas mp-rel-acq
 			if r.published.Signalled() {
 				return r.announce(hi)
 			}

@@ -55,7 +55,7 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 		}
 		fill(p.slots.At(n).Write())
 		p.own.next = n + 1
-		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fence in available; atlas mp-rel-acq
 		if p.published.Signalled() {
 			return p.announce(n + 1)
 		}
@@ -204,7 +204,7 @@ func (s *sequencer) settle(lo, mid, hi int64) error {
 // commit puts the events below hi into the ring.
 func (s *sequencer) commit(hi int64) error {
 	s.own.next = hi
-	s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with LoadAcquire in barrier.limit; atlas mp-rel-acq
+	s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fence in available; atlas mp-rel-acq
 	if s.published.Signalled() {
 		return s.announce(hi)
 	}
