@@ -70,7 +70,7 @@ func (b *barrier) scan(from, limit int64) {
 }
 
 // await waits until there are events from sequence from on, or the ring has
-// ended there, or ctx, if it is not nil, has.
+// ended there, or ctx has.
 func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void bool, err error) {
 	b.pace.Look(&b.strategy, from)
 	if end, void = b.available(from, max); end > from {
@@ -83,7 +83,7 @@ func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void b
 		point = &b.s.progress
 	}
 	var w wait.Waiter
-	b.pace.Start(&w, &b.strategy, point, limitOf(ctx))
+	b.pace.Start(&w, &b.strategy, point, sync.Until(ctx))
 	defer w.Done()
 	for {
 		if end, void = b.available(from, max); end > from {
@@ -103,14 +103,6 @@ func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void b
 			return from, false, err
 		}
 	}
-}
-
-// limitOf is the limit of ctx, if there is one.
-func limitOf(ctx context.Context) sync.Limit {
-	if ctx == nil {
-		return sync.Limit{}
-	}
-	return sync.Until(ctx)
 }
 
 // watch looks up to n times at the word that has to change before there are events

@@ -45,11 +45,10 @@ func (c *consumer[T]) finish(to int64) {
 // next makes the next batch, and waits for it. It returns false at the end of
 // the ring.
 func (c *consumer[T]) next() bool {
-	return !c.ring.halted() && c.fetch(nil) == nil
+	return !c.ring.halted() && c.fetch(context.Background()) == nil
 }
 
-// fetch waits for events behind done, skips void ones, and makes a batch. If ctx is
-// nil it waits as long as it takes.
+// fetch waits for events behind done, skips void ones, and makes a batch.
 func (c *consumer[T]) fetch(ctx context.Context) error {
 	for {
 		end, void, err := c.barrier.await(c.done, c.max, ctx)
