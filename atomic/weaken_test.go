@@ -13,7 +13,7 @@ import (
 )
 
 // A site is one acquire or release in the source of a queue.
-var site = regexp.MustCompile(`([\w.\[\]&]+)\.(StoreRelease|LoadAcquire)\(`)
+var site = regexp.MustCompile(`([\w.]+(?:\.At\([\w.]+\))?)\.(StoreRelease|LoadAcquire)\(`)
 
 // weakened is added to the packages: the operation of the site in $WEAKEN is
 // relaxed, the others are what they are.
@@ -45,7 +45,7 @@ func storeRelease[V any, P interface{ StoreRelease(V); StoreRelaxed(V) }](site s
 var mustBeFound = []string{
 	"spsc/push.go: q.head.LoadAcquire",
 	"ring/barrier.go: u.v.LoadAcquire",
-	"ring/barrier.go: b.s.flags[b.run&b.s.mask].LoadAcquire",
+	"ring/barrier.go: b.s.flags.At(b.run).LoadAcquire",
 	"ring/sequencer.go: g.v.LoadAcquire",
 	"ring/sequencer.go: q.v.StoreRelease",
 }
@@ -87,10 +87,14 @@ func weakenedSources(t *testing.T) map[string]string {
 				m := site.FindStringSubmatch(op)
 				where := fmt.Sprintf("%s/%s: %s.%s", pkg, filepath.Base(name), m[1], m[2])
 				found[where] = true
-				if m[2] == "StoreRelease" {
-					return fmt.Sprintf("storeRelease(%q, &%s, ", where, m[1])
+				operand := "&" + m[1]
+				if strings.HasSuffix(m[1], ")") {
+					operand = m[1] // a pointer
 				}
-				return fmt.Sprintf("loadAcquire(%q, &%s", where, m[1])
+				if m[2] == "StoreRelease" {
+					return fmt.Sprintf("storeRelease(%q, %s, ", where, operand)
+				}
+				return fmt.Sprintf("loadAcquire(%q, %s", where, operand)
 			})
 		}
 		extra["../../../"+pkg+"/weakened.go"] = fmt.Sprintf(weakened, pkg)
