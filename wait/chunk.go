@@ -13,3 +13,6 @@ const looks = 1 << 6
 // sleep was a mistake: some 100 microseconds, twice as long as it takes to wake
 // somebody.
 const patience = 50
+
+// backoff is whether Backoff does something.
+const backoff = true

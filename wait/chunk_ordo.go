@@ -12,3 +12,7 @@ const looks = 0
 
 // patience is one: how many makes no difference to others.
 const patience = 1
+
+// backoff is false: a pause between two tries decides nothing, and a loop with one in it
+// is explored as one that waits.
+const backoff = false

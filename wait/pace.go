@@ -72,7 +72,10 @@ func (p *Pace) Waited(w *Waiter, n int) {
 // many claims in a row, instead of one. Without pauses it is one PAUSE.
 func (s *Strategy) Backoff() {
 	n := 1
-	if s.Pauses > 0 {
+	switch {
+	case !backoff:
+		return
+	case s.Pauses > 0:
 		n = max(s.MaxPause/2, 1)
 	}
 	for range n {

@@ -2,6 +2,7 @@ package wait
 
 import (
 	"testing"
+	"time"
 
 	"github.com/ordo-go/ordo/sync"
 )
@@ -100,6 +101,22 @@ func TestPatienceIsOfLargeQueues(t *testing.T) {
 		p.Waited(&Waiter{slept: true}, c.found)
 		if p.patient != c.patient {
 			t.Errorf("%+v: patient %v", c, p.patient)
+		}
+	}
+}
+
+// Half a million PAUSE instructions take a millisecond at least.
+func TestBackoffIsOfPauses(t *testing.T) {
+	for _, pauses := range []int{0, 1} {
+		s := Strategy{Pauses: pauses, MaxPause: 1 << 20}
+		least := time.Duration(1 << 62)
+		for range 5 {
+			began := time.Now()
+			s.Backoff()
+			least = min(least, time.Since(began))
+		}
+		if long := least > 500*time.Microsecond; long != (backoff && pauses > 0) {
+			t.Errorf("a strategy of %d pauses backs off for %v", pauses, least)
 		}
 	}
 }
