@@ -143,8 +143,11 @@ func (p *Plan) placed(r Rep) bool {
 
 // awaitPlace waits for the placement that is wanted.
 func (p *Plan) awaitPlace(ctx context.Context) error {
-	for p.Place != "" && p.waited < p.Patience && measure.PlacementOf(p.Probe()) != p.Place {
+	for p.Place != "" && p.waited < p.Patience {
 		began := time.Now()
+		if measure.PlacementOf(p.Probe()) == p.Place {
+			break
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
