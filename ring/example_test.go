@@ -376,3 +376,27 @@ func ExampleRing_Stats() {
 	r.Close(context.Background())
 	// Output: {"dropped":0,"free":3,"lag":{"slow":5},"published":5}
 }
+
+// The fastest way through a batch: several events at once, as a slice.
+func ExampleBatch_Chunk() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	sum := 0
+	r.Handle(ring.Batches("sum", func(b *ring.Batch[Order]) error {
+		for orders := b.Chunk(); len(orders) > 0; orders = b.Chunk() {
+			for i := range orders {
+				sum += orders[i].Read().ID
+			}
+		}
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for i := range 100 {
+		p.Publish(func(o *Order) { o.ID = i })
+	}
+	r.Close(context.Background())
+	fmt.Println(sum)
+	// Output: 4950
+}

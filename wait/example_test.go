@@ -95,3 +95,43 @@ func ExampleStrategy() {
 	deliver(wait.Strategy{Spins: 1000, Yields: 10})
 	// Output: 42 <nil>
 }
+
+// What a side of a queue does for each look at the other.
+func ExampleNewPace() {
+	const all = 100
+	var sent atomic.Int64
+	var news wait.Point
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range int64(all) {
+			sent.StoreRelease(i + 1)
+			if news.Signalled() {
+				news.Wake()
+			}
+		}
+	})
+	strategy, pace := wait.Adaptive(), wait.NewPace(1024, 1024)
+	got := int64(0)
+	look := func() int { return int(sent.LoadAcquire() - got) }
+	for got < all {
+		pace.Look(&strategy, got)
+		n := look()
+		if n > 0 {
+			pace.Found(n)
+		} else {
+			var w wait.Waiter
+			pace.Start(&w, &strategy, &news, sync.Limit{})
+			for n = look(); n == 0; n = look() {
+				if err := w.Idle(); err != nil {
+					panic(err) // there is no limit
+				}
+			}
+			w.Done()
+			pace.Waited(&w, n)
+		}
+		got += int64(n)
+	}
+	wg.Wait()
+	fmt.Println("got", got)
+	// Output: got 100
+}
