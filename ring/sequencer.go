@@ -94,7 +94,7 @@ func (s *sequencer) minimum() int64 {
 
 // advance tells whoever waits for q that its consumer is done below to.
 func (s *sequencer) advance(q *sequence, to int64) {
-	q.v.StoreRelease(to) // ord: the events below are read, and rewritten if so; pairs with LoadAcquire in minimum and upstream; atlas mp-rel-acq
+	q.v.StoreRelease(to) // ord: the events below are read, and rewritten if so; pairs with LoadAcquire in minimum and available; atlas mp-rel-acq
 	if s.progress.Signalled() {
 		s.progress.Wake()
 	}

@@ -19,7 +19,7 @@ func (q *Queue[T]) TryPush(v T) bool {
 		}
 		q.slots.At(int64(t)).Set(v)
 		q.producer.next = t + 1
-		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with the fence in end; atlas mp-rel-acq
 		return !q.items.Signalled() || q.announce(t+1)
 	}()
 }
@@ -35,7 +35,7 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 		}
 		q.slots.At(int64(t)).Set(v)
 		q.producer.next = t + 1
-		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+		q.tail.StoreRelease(t + 1) // ord: publishes slot t; pairs with the fence in end; atlas mp-rel-acq
 		if q.items.Signalled() && !q.announce(t+1) {
 			return ErrClosed
 		}
@@ -92,7 +92,7 @@ func (q *Queue[T]) Commit(n int) bool {
 // publish hands the slots below t to the consumer.
 func (q *Queue[T]) publish(t uint64) bool {
 	q.producer.next = t
-	q.tail.StoreRelease(t) // ord: publishes the slots below t; pairs with LoadAcquire in stock; atlas mp-rel-acq
+	q.tail.StoreRelease(t) // ord: publishes the slots below t; pairs with the fence in end; atlas mp-rel-acq
 	return !q.items.Signalled() || q.announce(t)
 }
 

@@ -10,8 +10,7 @@ const chunk = 1 << 10
 const looks = 1 << 6
 
 // patience is how many of the longest pauses a wait makes before it sleeps, if the last
-// sleep was a mistake: some 100 microseconds, twice as long as it takes to wake
-// somebody.
+// sleep was a mistake: some 100 microseconds, longer than it takes to wake somebody.
 const patience = 50
 
 // backoff is whether Backoff does something.

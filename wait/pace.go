@@ -22,7 +22,7 @@ import (
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
 // looks again. And two that sleep by turns do as much as the queue holds between two
-// wake-ups, which take 50 microseconds: the one that is awake fills or empties the
+// wake-ups, which take tens of microseconds: the one that is awake fills or empties the
 // queue in one, and sleeps before the other has come to. So who wakes to find that
 // much to do has patience the next time.
 type Pace struct {
