@@ -1,9 +1,6 @@
 package wait
 
-import (
-	"github.com/ordo-go/ordo/atomic"
-	"github.com/ordo-go/ordo/sync"
-)
+import "github.com/ordo-go/ordo/sync"
 
 // A Pace is what one side of a queue remembers of its looks at the other side, so
 // that the two do not hinder each other. It belongs to one goroutine. Around each
@@ -78,17 +75,13 @@ func (s *Strategy) Backoff() {
 	case s.Pauses > 0:
 		n = max(s.MaxPause/2, 1)
 	}
-	for range n {
-		atomic.Pause()
-	}
+	pause(n)
 }
 
 // linger takes half of the longest pause, and no time if the strategy has no
 // pauses.
 func (s *Strategy) linger() {
 	if s.Pauses > 0 {
-		for range s.MaxPause / 2 {
-			atomic.Pause()
-		}
+		pause(s.MaxPause / 2)
 	}
 }

@@ -77,13 +77,18 @@ var pausesPerMicrosecond = sync.OnceValue(func() int {
 	best := sync.Duration(1 << 62)
 	for range 5 {
 		start := sync.Now()
-		for range n {
-			atomic.Pause()
-		}
+		pause(n)
 		best = min(best, sync.Now()-start)
 	}
 	return int(max(n*1000/max(best, 1), 1))
 })
+
+// pause executes n PAUSE instructions.
+func pause(n int) {
+	for range n {
+		atomic.Pause()
+	}
+}
 
 // Yielding looks between yields: a processor each while it waits, which it
 // gives to whoever needs it.
@@ -177,9 +182,7 @@ func (w *Waiter) rest() error {
 			// their processors from those that have none.
 			sync.Yield()
 		}
-		for range w.pause {
-			atomic.Pause()
-		}
+		pause(w.pause)
 		w.pause = max(w.pause, min(2*w.pause, s.MaxPause))
 		return nil
 	}
@@ -188,9 +191,7 @@ func (w *Waiter) rest() error {
 	case w.patience > 0:
 		w.patience--
 		sync.Yield()
-		for range s.MaxPause {
-			atomic.Pause()
-		}
+		pause(s.MaxPause)
 		return nil
 	case s.Yields == Forever: // not counted: the count would overflow
 		sync.Yield()
