@@ -165,6 +165,7 @@ func TestPrograms(t *testing.T) {
 			"CALL sync/atomic.StorePointer; MOVWU load runtime.writeBarrier; MOVD load; CALL runtime.gcWriteBarrier1; MOVD store"},
 		{"storeBuffering", "MOVQ store x; LOCK XADDL; MOVQ load flag", "STLR; LDAR"},
 		{"storeBufferingLight", "MOVQ store x; CMPB load github.com/ordo-go/ordo/atomic.expedited; LOCK XADDL; MOVQ load flag", "STLR; LDAR"},
+		{"storeBufferingExpedited", "MOVQ store x; MOVQ load flag", "STLR; LDAR"},
 		{"storeBufferingHeavy", "MOVQ store x; CALL github.com/ordo-go/ordo/atomic.FenceHeavy; MOVQ load flag", "STLR; LDAR"},
 		{"fences", "", ""},
 		{"fenceSeqCst", "LOCK XADDL", ""},

@@ -10,7 +10,7 @@
 //   - Swap, CompareAndSwap, Add, And and Or, each with the suffix Relaxed,
 //     Acquire, Release or AcqRel
 //   - [FenceAcquire], [FenceRelease], [FenceAcqRel], [FenceSeqCst], and the
-//     asymmetric pair [FenceLight] and [FenceHeavy]
+//     asymmetric pair [FenceLight], or [FenceExpedited], and [FenceHeavy]
 //   - [Plain], a cell of ordinary memory
 //
 // It is for those who write or review lock-free code. On amd64 a relaxed or

@@ -233,6 +233,7 @@ func TestOtherEvents(t *testing.T) {
 		{"FenceAcqRel", atomic.FenceAcqRel, "fence acq_rel"},
 		{"FenceSeqCst", atomic.FenceSeqCst, "fence sc"},
 		{"FenceLight", atomic.FenceLight, "fence light"},
+		{"FenceExpedited", atomic.FenceExpedited, "fence light"},
 		{"FenceHeavy", atomic.FenceHeavy, "fence heavy"},
 		{"Pause", atomic.Pause, "pause"},
 		{"Spin", atomic.Spin, "pause"},

@@ -118,6 +118,29 @@ func FenceLight() {
 	runtime.KeepAlive(nil)
 }
 
+// FenceExpedited is FenceLight without the test, if [Expedited] is true; if not, it
+// is FenceAcqRel. Where the one instruction counts, a word that is loaded anyway can
+// say whether that was enough.
+func FenceExpedited() {
+	if checked.Enabled {
+		if fenceEvent(checked.Light) {
+			return
+		}
+	}
+	if detector {
+		raceFence(checked.SeqCst)
+		return
+	}
+	if plainStores && !mayExpedite {
+		storeLoad()
+	}
+	runtime.KeepAlive(nil)
+}
+
+// Expedited says whether FenceExpedited is FenceLight. It is false only on Linux on
+// amd64 where the kernel does not do what [FenceHeavy] needs.
+func Expedited() bool { return !plainStores || !mayExpedite || expedited }
+
 // FenceHeavy is the dear side of [FenceLight]: on Linux a membarrier system
 // call, 0.2 to 5 microseconds.
 func FenceHeavy() {

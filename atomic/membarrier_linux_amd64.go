@@ -11,6 +11,9 @@ const (
 	registerPrivateExpedited = 1 << 4
 )
 
+// mayExpedite says that expedited is known at run time only.
+const mayExpedite = true
+
 // expedited says that barrierEverywhere works: the process is registered.
 var expedited = membarrier(registerPrivateExpedited)
 

@@ -178,8 +178,12 @@ func (c *closing) produce(i int) error {
 		var err error
 		count := int64(1)
 		switch random.IntN(6) {
-		case 0, 1:
+		case 0:
 			err = p.Publish(func(e *event) { fill(e, n) })
+		case 1:
+			var e event
+			fill(&e, n)
+			err = p.Put(e)
 		case 2:
 			err = p.PublishContext(ctx, func(e *event) { fill(e, n) })
 		case 3:

@@ -27,6 +27,7 @@ func TestNoAllocationPerEvent(t *testing.T) {
 		do    func(p producer) error
 	}{
 		{"Publish", 1, func(p producer) error { return p.Publish(func(e *event) { e.n = 1 }) }},
+		{"Put", 1, func(p producer) error { return p.Put(event{n: 1}) }},
 		{"PublishContext", 1, func(p producer) error { return p.PublishContext(ctx, func(e *event) { e.n = 1 }) }},
 		{"TryPublish", 1, func(p producer) error {
 			for !p.TryPublish(func(e *event) { e.n = 1 }) {
@@ -203,6 +204,7 @@ func TestAllocsPerRun(t *testing.T) {
 		_, p, c := polled(t, kind, 64)
 		for name, f := range map[string]func(){
 			"Publish": func() { p.Publish(func(e *event) { e.n = 1 }) },
+			"Put":     func() { p.Put(event{n: 1}) },
 			"Next": func() {
 				claim, err := p.Next(3)
 				if err != nil {

@@ -66,6 +66,7 @@ var errStop = errors.New("stop")
 // A producer is what Single and Multi have in common.
 type producer interface {
 	Publish(func(*event)) error
+	Put(event) error
 	PublishContext(context.Context, func(*event)) error
 	TryPublish(func(*event)) bool
 	Claim(int) iter.Seq[*event]

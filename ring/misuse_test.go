@@ -86,6 +86,7 @@ func TestConcurrentUseOfSingle(t *testing.T) {
 			}
 			calls := map[string]func() error{
 				"Publish":        func() error { return p.Publish(number(-1)) },
+				"Put":            func() error { return p.Put(event{n: -1}) },
 				"PublishContext": func() error { return p.PublishContext(ctx, number(-1)) },
 				"Next":           func() error { return second(p.Next(1)) },
 				"NextContext":    func() error { return second(p.NextContext(ctx, 1)) },

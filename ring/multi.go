@@ -51,6 +51,38 @@ func (p *Multi[T]) Publish(fill func(slot *T)) error {
 	}()
 }
 
+// Put publishes v: Publish for an event that is at hand. Nothing of it can panic, so
+// it needs no defer, and is the cheapest way to publish one event.
+func (p *Multi[T]) Put(v T) error {
+	return func() error { // see inline.go
+		lo := p.cursor.LoadRelaxed()                 // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		slot, flag := p.slots.At(lo), p.flags.At(lo) // before the compare-and-swap: no load passes that
+		if p.room.LoadAcquire() <= lo {              // ord: the consumers are done with the slot; pairs with StoreRelease in look
+			return p.putWhenFree(v)
+		}
+		if !p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+			p.strategy.Backoff()
+			return p.putWhenFree(v)
+		}
+		slot.Set(v)
+		flag.StoreRelease(2 * (lo + 1)) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		if p.published.Signalled() {
+			p.published.Wake()
+		}
+		return nil
+	}()
+}
+
+// putWhenFree is Put with all that it may have to do.
+func (p *Multi[T]) putWhenFree(v T) error {
+	c, err := p.Next(1)
+	if err != nil {
+		return err
+	}
+	*c.Slot(0) = v
+	return c.Publish()
+}
+
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {

@@ -38,6 +38,7 @@ type operation struct {
 
 var operations = []operation{
 	{"Publish", func(c context.Context, p producer, n int64) error { return p.Publish(number(n)) }, false, false},
+	{"Put", func(c context.Context, p producer, n int64) error { return p.Put(event{n: n}) }, false, false},
 	{"PublishContext", func(c context.Context, p producer, n int64) error { return p.PublishContext(c, number(n)) }, true, false},
 	{"TryPublish", func(c context.Context, p producer, n int64) error { return try(p.TryPublish(number(n))) }, false, true},
 	{"Claim", func(c context.Context, p producer, n int64) error {

@@ -17,9 +17,10 @@
 //	err = r.Close(ctx) // every published event is handled
 //
 // A [Single] producer belongs to one goroutine, a [Multi] producer to many.
-// Events are published through a function ([Single.Publish]), through a loop
-// over the claimed slots ([Single.Claim]), or by hand ([Single.Next] and
-// [Claim.Publish]); with the first two there is no way to forget to publish.
+// Events are published by value ([Single.Put]), through a function that fills the
+// slot in place ([Single.Publish]), through a loop over the claimed slots
+// ([Single.Claim]), or by hand ([Single.Next] and [Claim.Publish]); but for the last
+// there is no way to forget to publish.
 //
 // Memory: the events live in the ring's slots for its whole life and are
 // written again and again. What an event points to is held until the slot is
@@ -103,6 +104,9 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	}
 	r := &Ring[T]{slots: cyclic.Make[atomic.Plain[T]](capacity)}
 	r.size, r.strategy = int64(capacity), wait.Adaptive()
+	for _, p := range []*wait.Point{&r.published, &r.progress, &r.over} {
+		p.Init()
+	}
 	for _, o := range options {
 		o(r)
 	}

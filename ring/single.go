@@ -63,6 +63,33 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 	}()
 }
 
+// Put publishes v: Publish for an event that is at hand.
+func (p *Single[T]) Put(v T) error {
+	return func() error { // see inline.go
+		n := p.own.next
+		if debug || n >= p.own.limit {
+			return p.putWhenFree(v)
+		}
+		p.slots.At(n).Set(v)
+		p.own.next = n + 1
+		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fence in available; atlas mp-rel-acq
+		if p.published.Signalled() {
+			return p.announce(n + 1)
+		}
+		return nil
+	}()
+}
+
+// putWhenFree is Put with all that it may have to do.
+func (p *Single[T]) putWhenFree(v T) error {
+	c, err := p.Next(1)
+	if err != nil {
+		return err
+	}
+	*c.Slot(0) = v
+	return c.Publish()
+}
+
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Single[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {

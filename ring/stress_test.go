@@ -183,8 +183,14 @@ func (l *load) produce(i int) {
 				}
 			}()
 			switch random.IntN(7) {
-			case 0, 1:
+			case 0:
 				if err = p.Publish(func(e *event) { fill(e, n) }); err == nil {
+					published = 1
+				}
+			case 1:
+				var e event
+				fill(&e, n)
+				if err = p.Put(e); err == nil {
 					published = 1
 				}
 			case 2:

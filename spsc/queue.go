@@ -103,6 +103,8 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	for _, o := range options {
 		o(&q.strategy)
 	}
+	q.items.Init()
+	q.space.Init()
 	q.producer.limit = uint64(capacity)
 	q.producer.pace = wait.NewPace(capacity, capacity)
 	q.consumer.pace = q.producer.pace

@@ -24,28 +24,47 @@ import (
 // The fences put S2 and W2 in one order. If S2 is first, W3 sees S1, and W4
 // unparks. If W2 is first, S3 sees W1. Without either fence both may miss the
 // other, and S sleeps for ever.
+//
+// W2 and W3 are done for each event, so they are [atomic.FenceExpedited] and one load:
+// if that finds the point quiet, the fence was enough. A point that never is, without
+// [Point.Init] or where the kernel does not expedite, does them again, see look.
 type Point struct {
-	// signals is the number of sleepers, plus raised. Changed under mu;
-	// looked at by every W3.
-	signals atomic.Uint32
+	// signals is quiet, or 0, plus twice the number of sleepers, plus raised.
+	// Changed under mu; looked at by every W3.
+	signals   atomic.Uint32
+	expedited bool // signals has quiet; read-only after Init
 
 	mu     sync.Mutex
 	parked []*sync.Parker // those that W4 unparks; under mu
 	idle   []*sync.Parker // those that nobody uses; under mu
 }
 
-// raised is the bit of signals that Raise sets.
-const raised = 1 << 31
+const (
+	quiet   = 1       // the bit of signals that Init sets
+	sleeper = 2       // what each sleeper adds to signals
+	raised  = 1 << 31 // the bit of signals that Raise sets
+)
+
+// Init makes W2 and W3 cheap where they can be. Call it before the point is shared.
+func (p *Point) Init() {
+	if atomic.Expedited() {
+		p.expedited = true
+		p.signals.StoreRelaxed(quiet) // ord: nobody shares the point yet
+	}
+}
 
 // Signalled is W2 and W3: call it after storing what others may wait for. If
 // it returns true, call [Point.Wake].
 func (p *Point) Signalled() bool {
-	atomic.FenceLight()                 // ord: StoreLoad between W1 and W3; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
-	return p.signals.LoadRelaxed() != 0 // ord: the fence orders it; W4 reads the list under mu; atlas sb-sc-fences
+	atomic.FenceExpedited()                 // ord: StoreLoad between W1 and W3 of a quiet point; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
+	return p.signals.LoadRelaxed() != quiet // ord: the fence orders it; W4 reads the list under mu; atlas sb-sc-fences
 }
 
 // Wake is W4. It says whether the point is raised.
 func (p *Point) Wake() (isRaised bool) {
+	if !p.expedited && p.look() == 0 {
+		return false
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	signals := p.signals.LoadRelaxed() // ord: only changed under mu
@@ -54,8 +73,14 @@ func (p *Point) Wake() (isRaised bool) {
 		p.parked[i] = nil
 	}
 	p.parked = p.parked[:0]
-	p.signals.StoreRelaxed(signals & raised) // ord: only changed under mu
+	p.signals.StoreRelaxed(signals & (raised | quiet)) // ord: only changed under mu
 	return signals&raised != 0
+}
+
+// look is W2 and W3 of a point that is never quiet.
+func (p *Point) look() (signals uint32) {
+	atomic.FenceLight()            // ord: StoreLoad between W1 and W3; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
+	return p.signals.LoadRelaxed() // ord: the fence orders it; W4 reads the list under mu; atlas sb-sc-fences
 }
 
 // Raise makes [Point.Signalled] true from now on. Of a goroutine that stores,
@@ -65,14 +90,23 @@ func (p *Point) Raise() {
 	p.mu.Lock()
 	p.signals.OrRelaxed(raised) // ord: only changed under mu; the fence orders it
 	p.mu.Unlock()
-	atomic.FenceHeavy() // StoreLoad between raised and what the caller looks at next; pairs with FenceLight in Signalled and Raised
+	atomic.FenceHeavy() // StoreLoad between raised and what the caller looks at next; pairs with the fences in Signalled, Raised and look
 }
 
 // Raised says whether the point is raised. It keeps what the caller loaded
 // before ahead of its look.
 func (p *Point) Raised() bool {
-	atomic.FenceLight()                        // ord: orders the caller's load before the next; pairs with FenceHeavy in Raise
-	return p.signals.LoadRelaxed()&raised != 0 // ord: the fence orders it
+	atomic.FenceExpedited()            // ord: orders the caller's load before the next, of a quiet point; pairs with FenceHeavy in Raise
+	signals := p.signals.LoadRelaxed() // ord: the fence orders it
+	return signals != quiet && p.raisedAt(signals)
+}
+
+// raisedAt is Raised of a point that is not quiet.
+func (p *Point) raisedAt(signals uint32) bool {
+	if !p.expedited {
+		signals = p.look()
+	}
+	return signals&raised != 0
 }
 
 // register is S1 and S2.
@@ -85,9 +119,9 @@ func (p *Point) register() *sync.Parker {
 		k = sync.NewParker()
 	}
 	p.parked = append(p.parked, k)
-	p.signals.AddRelaxed(1) // ord: only changed under mu; the fence orders it
+	p.signals.AddRelaxed(sleeper) // ord: only changed under mu; the fence orders it
 	p.mu.Unlock()
-	atomic.FenceHeavy() // StoreLoad between S1 and S3; pairs with FenceLight in Signalled
+	atomic.FenceHeavy() // StoreLoad between S1 and S3; pairs with the fences in Signalled and look
 	return k
 }
 
@@ -100,7 +134,7 @@ func (p *Point) withdraw(k *sync.Parker) {
 			last := len(p.parked) - 1
 			p.parked[i], p.parked[last] = p.parked[last], nil
 			p.parked = p.parked[:last]
-			p.signals.AddRelaxed(^uint32(0)) // ord: only changed under mu; seen late it costs a Wake
+			p.signals.AddRelaxed(^uint32(sleeper - 1)) // ord: only changed under mu; seen late it costs a Wake
 			break
 		}
 	}

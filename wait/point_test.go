@@ -28,12 +28,24 @@ func TestHandoversAreWoken(t *testing.T) {
 // Two goroutines meet before each round, so that one stores what the other
 // awaits at the moment when it goes to sleep: the StoreLoad of both sides.
 func TestStoreBesideSleepIsNotMissed(t *testing.T) {
+	for name, p := range points() {
+		t.Run(name, func(t *testing.T) { storeBesideSleep(t, p) })
+	}
+}
+
+// points are one that has been initialized, and one that has not.
+func points() map[string]*Point {
+	p := new(Point)
+	p.Init()
+	return map[string]*Point{"zero": new(Point), "initialized": p}
+}
+
+func storeBesideSleep(t *testing.T, p *Point) {
 	processors(t, max(2, runtime.NumCPU()))
 	defer pin(0)()
 	const over = ^uint64(0)
 	var start, flag, seen line
 	var others [8]line // both sides write them, so that the store buffer drains slowly
-	var p Point
 	slept := false
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -45,7 +57,7 @@ func TestStoreBesideSleepIsNotMissed(t *testing.T) {
 			start.spinFor(r)
 			delay(rand.IntN(64))
 			calls := 0
-			w := Blocking().Start(&p, forever)
+			w := Blocking().Start(p, forever)
 			for flag.LoadAcquire() < r {
 				if err := w.Idle(); err != nil {
 					t.Errorf("Idle: %v", err)
@@ -70,7 +82,7 @@ func TestStoreBesideSleepIsNotMissed(t *testing.T) {
 		for i := range others {
 			others[i].StoreRelaxed(r)
 		}
-		flag.advance(r, &p)
+		flag.advance(r, p)
 		for stored := time.Now(); seen.LoadAcquire() < r; {
 			if time.Since(stored) > 5*time.Second {
 				t.Errorf("round %d: the flag is %d, and the sleeper sleeps", r, flag.Load())
@@ -90,7 +102,7 @@ func TestStoreBesideSleepIsNotMissed(t *testing.T) {
 	flag.Store(over)
 	start.Store(over)
 	wg.Wait()
-	checkQuiet(t, &p)
+	checkQuiet(t, p)
 	if !enough() {
 		t.Errorf("in %d rounds it was awake, in %d asleep; this test has shown nothing", awake, asleep)
 	}
@@ -207,9 +219,10 @@ func TestParkerWithAPermitIsReused(t *testing.T) {
 
 func TestSignalledCountsSleepers(t *testing.T) {
 	var p Point
+	p.Init()
 	wantSignalled := func(step string, want bool) {
 		t.Helper()
-		if got := p.Signalled(); got != want {
+		if got := p.Signalled(); got != (want || !atomic.Expedited()) || p.listed() != want {
 			t.Fatalf("%s: Signalled is %v, want %v", step, got, want)
 		}
 	}
@@ -237,11 +250,33 @@ func TestSignalledCountsSleepers(t *testing.T) {
 	checkQuiet(t, &p)
 }
 
+// A point that is not initialized signals each time, and wakes nobody for nothing.
+func TestZeroPoint(t *testing.T) {
+	var p Point
+	for range 2 {
+		if !p.Signalled() || p.Raised() || p.Wake() || p.listed() {
+			t.Error("it is quiet, raised or counts a sleeper")
+		}
+	}
+	w := Blocking().Start(&p, forever)
+	w.Idle()
+	if !p.listed() || p.Wake() || p.listed() {
+		t.Error("the sleeper is not counted, or was not woken")
+	}
+	w.Done()
+	p.Raise()
+	if !p.Signalled() || !p.Raised() || !p.Wake() {
+		t.Error("it is not raised")
+	}
+	checkQuiet(t, &p)
+}
+
 func TestRaise(t *testing.T) {
 	var p Point
+	p.Init()
 	want := func(step string, want bool) {
 		t.Helper()
-		if s, r := p.Signalled(), p.Raised(); s != want || r != want {
+		if s, r := p.Signalled(), p.Raised(); s != (want || !atomic.Expedited()) || r != want {
 			t.Fatalf("%s: signalled %v, raised %v; want %v", step, s, r, want)
 		}
 	}
@@ -292,7 +327,7 @@ func TestStoreAndRaiseDoNotMissEachOther(t *testing.T) {
 				others[i].StoreRelaxed(r)
 			}
 			stored.StoreRelease(r)
-			signalled = p.Signalled()
+			signalled = p.Signalled() && p.Wake()
 			ready.Store(r)
 		}
 	})
@@ -301,6 +336,9 @@ func TestStoreAndRaiseDoNotMissEachOther(t *testing.T) {
 	begin := time.Now()
 	for r := uint64(1); !t.Failed() && time.Since(begin) < stress; r++ {
 		p = new(Point)
+		if r%2 == 0 {
+			p.Init()
+		}
 		for i := range others {
 			others[i].StoreRelaxed(r)
 		}

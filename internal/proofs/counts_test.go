@@ -32,7 +32,7 @@ func TestCountsDoNotVary(t *testing.T) {
 		least := [3]int{}
 		for range 4 {
 			for _, workers := range []int{1, 2} {
-				r := check.Explore(s.body, check.Model(model), check.Workers(workers))
+				r := check.Explore(s.body, s.options(t, check.Workers(workers))...)
 				if !r.Complete {
 					t.Errorf("%s: %v", s.name, r)
 				}

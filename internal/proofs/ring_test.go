@@ -124,6 +124,7 @@ func (l *log) sawEach(published ...int) {
 // A producer is either kind.
 type producer interface {
 	Publish(func(*int)) error
+	Put(int) error
 	TryPublish(func(*int)) bool
 	PublishContext(context.Context, func(*int)) error
 	Next(int) (ring.Claim[int], error)
@@ -165,6 +166,8 @@ var ringShapes = slices.Concat(
 	both("two events through one slot, parking", false, passes(1, 2, parking)),
 	both("a consumer at the heels of the producer lingers", false, passes(16, 3, wait.Strategy{Pauses: wait.Forever, Pause: 1, MaxPause: 4})),
 	everyStrategy(),
+	both("two values through one slot", false, values(1, 2)),
+	both("four values through two slots", false, values(2, 4)),
 	both("a claim of two, twice", false, claims),
 	both("a claim of two of which one is published", false, firsts),
 	both("a claim that is abandoned", false, abandons),
@@ -208,6 +211,24 @@ func passes(size, n int, s wait.Strategy) func(maker) {
 		start(r)
 		var l log
 		together(func() { publishAll(p, 0, n) }, func() { l.await(q, bg, n) })
+		l.saw(n)
+	}
+}
+
+// values is passes by Put.
+func values(size, n int) func(maker) {
+	return func(produce maker) {
+		r := newRing(size, yielding)
+		p, q := produce(r), r.Poller("q")
+		start(r)
+		var l log
+		together(
+			func() {
+				for i := range n {
+					p.Put(i + 1)
+				}
+			},
+			func() { l.await(q, bg, n) })
 		l.saw(n)
 	}
 }
@@ -735,39 +756,32 @@ func handles(produce maker) {
 	l.saw(2)
 }
 
+// oneSlot is two producers that find a slot full, which a consumer empties.
+func oneSlot(publish func(p *ring.Multi[int], v int)) func() {
+	return func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		publish(p, 11)
+		var l log
+		together(
+			func() { publish(p, 12) },
+			func() { publish(p, 21) },
+			func() { l.await(q, bg, 2) })
+		l.await(q, bg, 3)
+		l.sawEach(2, 1)
+	}
+}
+
 // multiShapes have two producers.
 var multiShapes = []shape{
-	{name: "ring: two producers that find one slot full", body: func() {
-		r := newRing(1, yielding)
-		p, q := r.MultiProducer(), r.Poller("q")
-		start(r)
-		publishAll(p, 10, 1)
-		var l log
-		together(
-			func() { publishAll(p, 11, 1) },
-			func() { publishAll(p, 20, 1) },
-			func() { l.await(q, bg, 2) })
-		l.await(q, bg, 3)
-		l.sawEach(2, 1)
-	}},
-	{name: "ring: two claims by hand that find one slot full", body: func() {
-		r := newRing(1, yielding)
-		p, q := r.MultiProducer(), r.Poller("q")
-		start(r)
-		byHand := func(v int) {
-			c, _ := p.Next(1)
-			*c.Slot(0) = v
-			c.Publish()
-		}
-		byHand(11)
-		var l log
-		together(
-			func() { byHand(12) },
-			func() { byHand(21) },
-			func() { l.await(q, bg, 2) })
-		l.await(q, bg, 3)
-		l.sawEach(2, 1)
-	}},
+	{name: "ring: two producers that find one slot full", body: oneSlot(func(p *ring.Multi[int], v int) { p.Publish(put(v)) })},
+	{name: "ring: two claims by hand that find one slot full", body: oneSlot(func(p *ring.Multi[int], v int) {
+		c, _ := p.Next(1)
+		*c.Slot(0) = v
+		c.Publish()
+	})},
+	{name: "ring: two values that find one slot full", body: oneSlot(func(p *ring.Multi[int], v int) { p.Put(v) })},
 	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1), large: true},
 	{name: "ring: a claim of two, and then two producers of one", large: true, body: func() {
 		r := newRing(2, yielding)

@@ -22,7 +22,7 @@ type site struct {
 	line     int
 	function string // "TryPush"
 	on       string // "q.tail", or "atomic"
-	method   string // "StoreRelease", or "FenceLight"
+	method   string // "StoreRelease", or "FenceHeavy"
 	order    string // as check.Weaken has it
 }
 
@@ -34,9 +34,9 @@ func (s site) String() string {
 }
 
 // operation has the kind and the order of the methods of package atomic.
-var operation = regexp.MustCompile(`^(Load|Store|Swap|Add|And|Or|CompareAndSwap|Fence)(Relaxed|Acquire|Release|AcqRel|SeqCst|Light|Heavy|)$`)
+var operation = regexp.MustCompile(`^(Load|Store|Swap|Add|And|Or|CompareAndSwap|Fence)(Relaxed|Acquire|Release|AcqRel|SeqCst|Light|Expedited|Heavy|)$`)
 
-var orderOf = map[string]string{"": "sc", "SeqCst": "sc", "Light": "sc", "Heavy": "sc",
+var orderOf = map[string]string{"": "sc", "SeqCst": "sc", "Light": "sc", "Expedited": "sc", "Heavy": "sc",
 	"Relaxed": "rlx", "Acquire": "acq", "Release": "rel", "AcqRel": "acq_rel"}
 
 // sources returns the files of the packages that are no tests.

@@ -14,6 +14,12 @@ type gate struct {
 	open  atomic.Uint32
 }
 
+func newGate() *gate {
+	g := new(gate)
+	g.point.Init()
+	return g
+}
+
 func (g *gate) raise() {
 	g.open.StoreRelaxed(1)
 	if g.point.Signalled() {
@@ -38,6 +44,7 @@ var forever sync.Limit
 var waitShapes = append([]shape{
 	{name: "wait: a store that Raise does not see finds the point raised", body: func() {
 		var p wait.Point
+		p.Init()
 		var x atomic.Uint32
 		signalled, seen := false, false
 		together(
@@ -47,6 +54,7 @@ var waitShapes = append([]shape{
 	}},
 	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: func() {
 		var p wait.Point
+		p.Init()
 		var x atomic.Uint32
 		raised, there, seen := false, false, false
 		together(
@@ -55,8 +63,33 @@ var waitShapes = append([]shape{
 			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
 		check.Assert(!there || raised || seen, "the store is seen too early")
 	}},
+	{name: "wait: a store that Raise does not see finds a point raised that is never quiet", weak: []string{"Signalled"}, body: func() {
+		var p wait.Point
+		var x atomic.Uint32
+		signalled, seen := false, false
+		together(
+			func() { x.StoreRelaxed(1); signalled = p.Signalled() && p.Wake() },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(signalled || seen, "the store is lost")
+	}},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point that is never quiet", weak: []string{"Raised"}, body: func() {
+		var p wait.Point
+		var x atomic.Uint32
+		raised, there, seen := false, false, false
+		together(
+			func() { x.StoreRelease(1) },
+			func() { there = x.LoadRelaxed() == 1; raised = p.Raised() },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(!there || raised || seen, "the store is seen too early")
+	}},
+	{name: "wait: two sleepers at a point that is never quiet", weak: []string{"Signalled"}, body: func() {
+		var g gate
+		sleep := func() { g.await(parking, forever) }
+		together(sleep, sleep, g.raise)
+	}},
 	{name: "wait: a raised point stays so", body: func() {
 		var p wait.Point
+		p.Init()
 		raised, signalled := false, false
 		together(
 			func() { p.Wake() },
@@ -64,30 +97,30 @@ var waitShapes = append([]shape{
 		check.Assert(raised && signalled && p.Wake(), "the point is not raised")
 	}},
 	{name: "wait: two sleepers", body: func() {
-		var g gate
+		g := newGate()
 		sleep := func() { g.await(parking, forever) }
 		together(sleep, sleep, g.raise)
 	}},
 	{name: "wait: two wakers", body: func() {
-		var g gate
+		g := newGate()
 		together(func() { g.await(parking, forever) }, g.raise, g.raise)
 	}},
 	{name: "wait: a sleeper that gives up beside one that does not", body: func() {
-		var g gate
+		g := newGate()
 		together(
 			func() { g.await(parking, forever) },
 			func() { g.await(parking, sync.Within(1)) },
 			g.raise)
 	}},
 	{name: "wait: a sleeper that gives up leaves nothing", body: func() {
-		var g gate
+		g := newGate()
 		var err error
 		together(func() { err = g.await(parking, sync.Within(1)) }, g.raise)
 		check.Assert(err == nil || g.open.LoadRelaxed() == 1, "it gave up: %v", err)
 		check.Assert(!g.point.Signalled(), "a sleeper is still counted")
 	}},
 	{name: "wait: a parker is used again", body: func() {
-		var g, back gate
+		g, back := newGate(), newGate()
 		together(
 			func() {
 				g.await(parking, sync.Within(1))
@@ -101,7 +134,7 @@ var waitShapes = append([]shape{
 func waitOnce() (all []shape) {
 	for _, s := range strategies {
 		all = append(all, shape{name: "wait: " + s.name, body: func() {
-			var g gate
+			g := newGate()
 			together(func() { g.await(s.Strategy, forever) }, g.raise)
 		}})
 	}

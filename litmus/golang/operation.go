@@ -10,12 +10,13 @@ import (
 )
 
 var fences = map[string]exec.Order{
-	"FenceAcquire": exec.ACQ,
-	"FenceRelease": exec.REL,
-	"FenceAcqRel":  exec.ACQREL,
-	"FenceSeqCst":  exec.SC,
-	"FenceLight":   exec.SC,
-	"FenceHeavy":   exec.SC,
+	"FenceAcquire":   exec.ACQ,
+	"FenceRelease":   exec.REL,
+	"FenceAcqRel":    exec.ACQREL,
+	"FenceSeqCst":    exec.SC,
+	"FenceLight":     exec.SC,
+	"FenceExpedited": exec.SC,
+	"FenceHeavy":     exec.SC,
 }
 
 // orders are the suffixes of methods, and their orders.

@@ -26,8 +26,16 @@ func SingleByHand(p *ring.Single[int64]) error {
 	return c.Publish() // (*Point).Signalled
 }
 
+func SingleValue(p *ring.Single[int64]) error {
+	return p.Put(1) // (*Point).Signalled
+}
+
 func Multi(p *ring.Multi[int64]) error {
 	return p.Publish(func(v *int64) { *v = 1 }) // .CompareAndSwapRelaxed
+}
+
+func MultiValue(p *ring.Multi[int64]) error {
+	return p.Put(1) // (*Point).Signalled
 }
 
 func MultiByHand(p *ring.Multi[int64]) error {

@@ -153,6 +153,13 @@ func storeBufferingLight(s *shared) uint64 {
 }
 
 //go:nosplit
+func storeBufferingExpedited(s *shared) uint64 {
+	s.x.StoreRelaxed(1)
+	atomic.FenceExpedited()
+	return s.flag.LoadRelaxed()
+}
+
+//go:nosplit
 func storeBufferingHeavy(s *shared) uint64 {
 	s.x.StoreRelaxed(1)
 	atomic.FenceHeavy()

@@ -24,11 +24,13 @@ func claims() []Case {
 		make func() claimer
 	}{
 		{"single-publish", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePublish(p) })},
+		{"single-put", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePut(p) })},
 		{"single-next", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 1) })},
 		{"single-range", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 1) })},
 		{"single-next-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 16) })},
 		{"single-range-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 16) })},
 		{"multi-publish", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiPublish(p) })},
+		{"multi-put", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiPut(p) })},
 		{"multi-next", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiNext(p, 1) })},
 		{"multi-range", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiRange(p, 1) })},
 		{"multi-next-x16", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiNext(p, 16) })},

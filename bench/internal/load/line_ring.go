@@ -105,6 +105,20 @@ func singlePublish(p *ring.Single[int64]) func(lo, hi int64) error {
 	}
 }
 
+// singlePut is the value form of a single producer.
+//
+//go:noinline
+func singlePut(p *ring.Single[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for ; lo < hi; lo++ {
+			if err := p.Put(lo); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // singleNext is claims of a single producer.
 func singleNext(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 	if batch == 1 {
@@ -182,6 +196,20 @@ func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 	}
 }
 
+// multiPut is the value form of a multi producer.
+//
+//go:noinline
+func multiPut(p *ring.Multi[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for ; lo < hi; lo++ {
+			if err := p.Put(lo); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // multiNext is claims of a multi producer.
 func multiNext(p *ring.Multi[int64], batch int) func(lo, hi int64) error {
 	if batch == 1 {
@@ -250,6 +278,11 @@ func ringPublish(j job) line {
 	return j.onRing(r, singlePublish(r.SingleProducer()))
 }
 
+func ringPut(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, singlePut(r.SingleProducer()))
+}
+
 func ringNext(j job) line {
 	r := ring.New[int64](j.slots)
 	return j.onRing(r, singleNext(r.SingleProducer(), j.batch))
@@ -263,6 +296,11 @@ func ringRange(j job) line {
 func ringMultiPublish(j job) line {
 	r := ring.New[int64](j.slots)
 	return j.onRing(r, multiPublish(r.MultiProducer()))
+}
+
+func ringMultiPut(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, multiPut(r.MultiProducer()))
 }
 
 func ringMultiNext(j job) line {

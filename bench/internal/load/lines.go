@@ -13,6 +13,7 @@ func lines() (all []Case) {
 				{"spsc", Ours, spscPush},
 				{"spsc-try-spin", Ours, spscTry(spin)},
 				{"ring-publish", Ours, ringPublish},
+				{"ring-put", Ours, ringPut},
 				{"ring-next", Ours, ringNext},
 				{"ring-range", Ours, ringRange},
 				{"chan", Peer, channel},
@@ -58,6 +59,7 @@ func manyToOne() (all []Case) {
 			job{producers: producers, slots: 1024, batch: 1},
 			[]entry{
 				{"ring-publish", Ours, ringMultiPublish},
+				{"ring-put", Ours, ringMultiPut},
 				{"ring-next", Ours, ringMultiNext},
 				{"chan", Peer, channel},
 				{"xsync-MPMC-pause", Peer, xsyncMPMC(pause)},
