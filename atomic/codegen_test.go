@@ -170,6 +170,7 @@ func TestPrograms(t *testing.T) {
 		{"fences", "", ""},
 		{"fenceSeqCst", "LOCK XADDL", ""},
 		{"pause", "CALL github.com/ordo-go/ordo/atomic.pause", "CALL github.com/ordo-go/ordo/atomic.pause"},
+		{"pauseBriefly", "CALL github.com/ordo-go/ordo/atomic.pauseBriefly", "CALL github.com/ordo-go/ordo/atomic.pause"},
 		{"spinHint", "", ""},
 		{"plainGet", "MOVQ load", "MOVD load"},
 		{"plainSet", "MOVQ store", "MOVD store"},

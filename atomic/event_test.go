@@ -236,6 +236,7 @@ func TestOtherEvents(t *testing.T) {
 		{"FenceExpedited", atomic.FenceExpedited, "fence light"},
 		{"FenceHeavy", atomic.FenceHeavy, "fence heavy"},
 		{"Pause", atomic.Pause, "pause"},
+		{"PauseBriefly", atomic.PauseBriefly, "pause"},
 		{"Spin", atomic.Spin, "pause"},
 		{"Plain.Get", func() { p.Get() }, "read " + at + " 12"},
 		{"Plain.Set", func() { p.Set([3]int32{1, 2, 3}) }, "write " + at + " 12"},

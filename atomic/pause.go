@@ -15,6 +15,19 @@ func Pause() {
 	pause()
 }
 
+// PauseBriefly is Pause where the answer is expected within a microsecond: on amd64 it
+// reads the time-stamp counter, which takes half of the time of PAUSE (10 ns on Zen 5)
+// and as well keeps the processor from looking ahead of itself. Elsewhere it is Pause.
+func PauseBriefly() {
+	if checked.Enabled {
+		if h := checked.Current(); h != nil {
+			h.Pause()
+			return
+		}
+	}
+	pauseBriefly()
+}
+
 // Spin is the Pause of a loop that looks again at once: it costs nothing, and only
 // tells the checker that the loop waits.
 func Spin() {

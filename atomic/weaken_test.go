@@ -40,7 +40,7 @@ func storeRelease[V any, P interface{ StoreRelease(V); StoreRelaxed(V) }](site s
 `
 
 // mustBeFound are sites that no fence of the same goroutine backs up. Behind a
-// StoreRelease that publishes there is a FenceLight, which hides from the detector
+// StoreRelease that publishes there is a FenceExpedited, which hides from the detector
 // that the store is relaxed, unless the reader comes before it: RACE.md.
 var mustBeFound = []string{
 	"spsc/push.go: q.head.LoadAcquire",
@@ -88,8 +88,8 @@ func weakenedSources(t *testing.T) map[string]string {
 				where := fmt.Sprintf("%s/%s: %s.%s", pkg, filepath.Base(name), m[1], m[2])
 				found[where] = true
 				operand := "&" + m[1]
-				if strings.HasSuffix(m[1], ")") {
-					operand = m[1] // a pointer
+				if strings.HasSuffix(m[1], ")") || !strings.Contains(m[1], ".") {
+					operand = m[1] // a pointer: what At returned
 				}
 				if m[2] == "StoreRelease" {
 					return fmt.Sprintf("storeRelease(%q, %s, ", where, operand)

@@ -150,6 +150,14 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 	}
 	var w wait.Waiter
 	pace.Start(&w, &q.strategy, &q.items, sync.Until(ctx))
+	if q.watch(w.Looks()) && q.stock() {
+		return nil
+	}
+	return q.awaitLonger(&w)
+}
+
+// awaitLonger is the rest of awaitStock, the wait w.
+func (q *Queue[T]) awaitLonger(w *wait.Waiter) error {
 	defer w.Done()
 	for !q.stock() {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
@@ -162,7 +170,7 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 			return err
 		}
 	}
-	pace.Waited(&w, q.consumer.known())
+	q.consumer.pace.Waited(w, q.consumer.known())
 	return nil
 }
 
@@ -172,7 +180,7 @@ func (q *Queue[T]) watch(n int) bool {
 		if q.tail.LoadRelaxed() != q.consumer.next { // ord: a hint; stock decides
 			return true
 		}
-		atomic.Pause()
+		atomic.PauseBriefly()
 	}
 	return false
 }

@@ -7,8 +7,8 @@ package wait
 // longer to explore.
 const chunk = 1
 
-// looks is none: a look at one word decides nothing.
-const looks = 0
+// looks is one, as chunk.
+const looks = 1
 
 // patience is one: how many makes no difference to others.
 const patience = 1

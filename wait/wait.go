@@ -33,7 +33,7 @@ const Forever = int(^uint(0) >> 1)
 // fields. The zero value parks at once. A Strategy is a value; copy it and
 // change what does not fit.
 type Strategy struct {
-	// Spins is how often to look again after one PAUSE. Without it the looks would
+	// Spins is how often to look again after a brief pause. Without it the looks would
 	// take the cache line from the side that is about to write it.
 	Spins int
 	// Pauses is how often to look after PAUSE instructions: Pause of them at
@@ -51,7 +51,7 @@ type Strategy struct {
 	Nap sync.Duration
 }
 
-// BusySpin looks all the time, with a PAUSE between two looks: the lowest latency,
+// BusySpin looks all the time, with a brief pause between two looks: the lowest latency,
 // and a processor each. It is for goroutines that have a processor of their own; with
 // fewer processors than waiting goroutines each wait lasts a time slice (10 ms).
 func BusySpin() Strategy { return Strategy{Spins: Forever} }
@@ -67,21 +67,30 @@ func Adaptive() Strategy {
 		return Strategy{Yields: sync.Budget(8)}
 	}
 	us := pausesPerMicrosecond()
-	return Strategy{Spins: us * 4 / 5, Pauses: 6, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}
+	spins := spinsPerMicrosecond() * 3 / 5 // a look takes some time, too
+	return Strategy{Spins: spins, Pauses: 6, Pause: max(us/5, 1), MaxPause: 2 * us, Yields: 16}
 }
 
-// pausesPerMicrosecond is measured once: a PAUSE takes from 4 to 60 ns, by
-// processor.
-var pausesPerMicrosecond = sync.OnceValue(func() int {
+// How many pauses take a microsecond is measured once: a PAUSE takes from 4 to 60 ns,
+// by processor.
+var (
+	pausesPerMicrosecond = sync.OnceValue(func() int { return rate(atomic.Pause) })
+	spinsPerMicrosecond  = sync.OnceValue(func() int { return rate(atomic.PauseBriefly) })
+)
+
+// rate is how often f is done in a microsecond, at least once.
+func rate(f func()) int {
 	const n = 64
 	best := sync.Duration(1 << 62)
 	for range 5 {
 		start := sync.Now()
-		pause(n)
+		for range n {
+			f()
+		}
 		best = min(best, sync.Now()-start)
 	}
 	return int(max(n*1000/max(best, 1), 1))
-})
+}
 
 // pause executes n PAUSE instructions.
 func pause(n int) {
@@ -141,13 +150,13 @@ func (w *Waiter) start(s *Strategy, p *Point, limit sync.Limit) {
 func (w *Waiter) Idle() error {
 	if w.spins > 0 {
 		w.spins--
-		atomic.Pause()
+		atomic.PauseBriefly()
 		return nil
 	}
 	return w.rest()
 }
 
-// Looks says how often the caller may look at one word alone, with a PAUSE between
+// Looks says how often the caller may look at one word alone, with a brief pause between
 // two looks, before it calls Idle: 0 unless the strategy spins. The shorter this loop
 // is, the sooner a message is seen. Once the word has changed the caller looks at all
 // that it waits for.
@@ -169,7 +178,7 @@ func (w *Waiter) rest() error {
 		if s.Spins != Forever {
 			w.left -= n
 		}
-		atomic.Pause()
+		atomic.PauseBriefly()
 		return nil
 	}
 	n := w.step

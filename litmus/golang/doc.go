@@ -20,7 +20,7 @@
 // package are inlined; recursion is refused. A variable whose address is taken,
 // new(T) and &T{...} are shared memory of their own, named after the function and
 // the variable: push.n. They must not stand in a loop.
-// atomic.Pause, atomic.Spin and sync.Yield do nothing. FenceLight,
+// atomic.Pause, atomic.PauseBriefly, atomic.Spin and sync.Yield do nothing. FenceLight,
 // FenceExpedited and FenceHeavy are FenceSeqCst.
 // sync/atomic is sequentially consistent. Refused by name:
 // generics of one's own, closures, interfaces, goroutines, defer, goto, select,

@@ -52,7 +52,7 @@ var lowered = []struct{ src, want string }{
 	{"x.Store(x.Load() + 1)", "atomic_store_explicit(x, __convert(int32_t, atomic_load_explicit(x, memory_order_seq_cst) + 1), memory_order_seq_cst);"},
 	{"atomic.FenceLight()", "atomic_thread_fence(memory_order_seq_cst);"},
 	{"atomic.FenceExpedited()", "atomic_thread_fence(memory_order_seq_cst);"},
-	{"atomic.FenceAcqRel(); atomic.Pause(); atomic.Spin()", "atomic_thread_fence(memory_order_acq_rel);"},
+	{"atomic.FenceAcqRel(); atomic.Pause(); atomic.PauseBriefly(); atomic.Spin()", "atomic_thread_fence(memory_order_acq_rel);"},
 	{"if x.Load() == 1 && y == 2 { y = 3 } else { y = 4 }", "if ((atomic_load_explicit(x, memory_order_seq_cst) == 1) && (*y == 2)) { *y = 3; } else { *y = 4; }"},
 	{"for x.Load() == 0 { }", "while (atomic_load_explicit(x, memory_order_seq_cst) == 0) { }"},
 	{"for x.Load() == 0 { } //ordo:await", "__assume(!(atomic_load_explicit(x, memory_order_seq_cst) == 0));"},

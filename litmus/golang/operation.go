@@ -51,7 +51,7 @@ func (l *lowerer) atomic(e *ast.CallExpr, fn *types.Func, sel *ast.SelectorExpr)
 		l.emit(&litmus.Fence{Order: order, Pos: l.r.pos(e.Pos())})
 		return nil
 	}
-	if name == "Pause" || name == "Spin" {
+	if name == "Pause" || name == "PauseBriefly" || name == "Spin" {
 		return nil
 	}
 	var addr litmus.Expr

@@ -179,6 +179,10 @@ func fenceSeqCst() { atomic.FenceSeqCst() }
 //go:nosplit
 func pause() { atomic.Pause() }
 
+//go:nosplit
+func pauseBriefly() { atomic.PauseBriefly() }
+
+//go:nosplit
 func spinHint() { atomic.Spin() }
 
 //go:nosplit

@@ -29,6 +29,7 @@ type Single[T any] struct{ slots []T }
 
 func (p *Single[T]) Publish(fill func(slot *T)) error                             { return nil }
 func (p *Single[T]) PublishContext(ctx context.Context, fill func(slot *T)) error { return nil }
+func (p *Single[T]) Put(v T) error                                                { return nil }
 func (p *Single[T]) TryPublish(fill func(slot *T)) bool                           { return false }
 func (p *Single[T]) Claim(n int) iter.Seq[*T]                                     { return nil }
 func (p *Single[T]) Err() error                                                   { return nil }
@@ -41,6 +42,7 @@ type Multi[T any] struct{ slots []T }
 
 func (p *Multi[T]) Publish(fill func(slot *T)) error                             { return nil }
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error { return nil }
+func (p *Multi[T]) Put(v T) error                                                { return nil }
 func (p *Multi[T]) TryPublish(fill func(slot *T)) bool                           { return false }
 func (p *Multi[T]) Claim(n int) iter.Seq[*T]                                     { return nil }
 func (p *Multi[T]) Err() error                                                   { return nil }

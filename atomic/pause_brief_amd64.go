@@ -1,0 +1,4 @@
+package atomic
+
+// pauseBriefly is one instruction, as pause is.
+func pauseBriefly()
