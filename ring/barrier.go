@@ -30,7 +30,7 @@ type barrier struct {
 func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	limit := from + max
 	if b.s.producer != multiProducer && len(b.upstream) == 0 {
-		cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
+		cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish, Put and commit; atlas mp-rel-acq
 		if b.s.published.Raised() {
 			cursor = min(cursor, b.s.awaitSeal())
 		}
@@ -53,7 +53,7 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 func (b *barrier) scan(from, limit int64) {
 	b.run, b.void = from, false
 	for b.run < limit {
-		flag := b.s.flags.At(b.run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish and settleShared; atlas mp-rel-acq
+		flag := b.s.flags.At(b.run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish, Put and settleShared; atlas mp-rel-acq
 		hi, void := flag>>1, flag&1 != 0
 		switch {
 		case hi <= b.run: // left by an earlier round
@@ -97,7 +97,7 @@ func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void b
 // is done with an event, the shorter a round trip: nothing lies on it that can wait.
 func (b *barrier) glimpse(from int64, n int) (cursor int64) {
 	for ; n > 0; n-- {
-		cursor = b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish and commit; atlas mp-rel-acq
+		cursor = b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish, Put and commit; atlas mp-rel-acq
 		if cursor > from {
 			if b.s.published.Raised() {
 				break // available finds out where the events end

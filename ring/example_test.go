@@ -65,7 +65,7 @@ func ExampleRing_MultiProducer() {
 	for id := range 3 {
 		wg.Go(func() {
 			for range 1000 {
-				p.Publish(func(o *Order) { o.ID, o.Price = id, 1 })
+				p.Put(Order{ID: id, Price: 1})
 			}
 		})
 	}

@@ -76,11 +76,7 @@ func (p *Multi[T]) Put(v T) error {
 // putWhenFree is Put with all that it may have to do.
 func (p *Multi[T]) putWhenFree(v T) error {
 	c, err := p.Next(1)
-	if err != nil {
-		return err
-	}
-	*c.Slot(0) = v
-	return c.Publish()
+	return c.put(v, err)
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
@@ -214,7 +210,7 @@ func (s *sequencer) look(end int64) bool {
 	if end > room || room > passed {
 		return false
 	}
-	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in Publish, Next and tryReserve
+	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in Publish, Put, Next and tryReserve
 	return true
 }
 

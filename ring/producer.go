@@ -91,7 +91,7 @@ func (c Claim[T]) Publish() error {
 			return c.PublishFirst(c.n) // which finds out what is wrong
 		case c.lo == r.own.next && hi <= r.own.limit: // a single producer: the limit of many is 0
 			r.own.next = hi
-			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fence in available; atlas mp-rel-acq
+			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			if r.published.Signalled() {
 				return r.announce(hi)
 			}
@@ -105,6 +105,15 @@ func (c Claim[T]) Publish() error {
 		}
 		return c.PublishFirst(c.n)
 	}()
+}
+
+// put publishes v in a claim of one slot, unless that failed with err.
+func (c Claim[T]) put(v T, err error) error {
+	if err != nil {
+		return err
+	}
+	*c.Slot(0) = v
+	return c.Publish()
 }
 
 // Abandon publishes nothing: the slots are given back, or published as void if

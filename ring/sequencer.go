@@ -119,7 +119,7 @@ func (s *sequencer) seal() {
 	case s.producer == multiProducer:
 		// Claims and the seal are read-modify-writes of one word: a claim
 		// before it is published or voided by its owner, one after it fails.
-		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in Publish, Next and tryReserve
+		end = s.cursor.OrRelaxed(closedBit) // ord: in one order with the claims by being one of them; flags order the slots; pairs with CompareAndSwapRelaxed in Publish, Put, Next and tryReserve
 	default:
 		// The producer stores cursor and then looks at published (a light
 		// fence between); here it is the other way round, with a heavy fence:

@@ -55,7 +55,7 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 		}
 		fill(p.slots.At(n).Write())
 		p.own.next = n + 1
-		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fence in available; atlas mp-rel-acq
+		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 		if p.published.Signalled() {
 			return p.announce(n + 1)
 		}
@@ -72,7 +72,7 @@ func (p *Single[T]) Put(v T) error {
 		}
 		p.slots.At(n).Set(v)
 		p.own.next = n + 1
-		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fence in available; atlas mp-rel-acq
+		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 		if p.published.Signalled() {
 			return p.announce(n + 1)
 		}
@@ -83,11 +83,7 @@ func (p *Single[T]) Put(v T) error {
 // putWhenFree is Put with all that it may have to do.
 func (p *Single[T]) putWhenFree(v T) error {
 	c, err := p.Next(1)
-	if err != nil {
-		return err
-	}
-	*c.Slot(0) = v
-	return c.Publish()
+	return c.put(v, err)
 }
 
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
@@ -231,7 +227,7 @@ func (s *sequencer) settle(lo, mid, hi int64) error {
 // commit puts the events below hi into the ring.
 func (s *sequencer) commit(hi int64) error {
 	s.own.next = hi
-	s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fence in available; atlas mp-rel-acq
+	s.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 	if s.published.Signalled() {
 		return s.announce(hi)
 	}
