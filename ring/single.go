@@ -165,11 +165,17 @@ func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
+	return p.tryNextBy(n, (*sequencer).tryRoom) // see inline.go
+}
+
+// tryNextBy is TryNext, with what makes room.
+func (p *Single[T]) tryNextBy(n int, tryRoom func(*sequencer, int) bool) (c Claim[T], ok bool) {
 	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
-		err := p.makeRoom(n, Fail, sync.Limit{})
-		return p.claim(n, err), err == nil
+		if !tryRoom(&p.sequencer, n) {
+			return c, false
+		}
 	}
-	return p.claim(n, nil), true
+	return Claim[T]{(*Ring[T])(p), p.own.next, n}, true
 }
 
 // claim is the claim of the next n slots, unless there is no room for them.
@@ -252,6 +258,11 @@ func (s *sequencer) announce(hi int64) error {
 //
 //go:noinline
 func (s *sequencer) awaitRoom(n int) error { return s.makeRoom(n, s.policy, sync.Limit{}) }
+
+// tryRoom is makeRoom that never waits.
+//
+//go:noinline
+func (s *sequencer) tryRoom(n int) bool { return s.makeRoom(n, Fail, sync.Limit{}) == nil }
 
 // makeRoom makes n slots free, by looking at the gating sequences and, if the
 // policy says so, by waiting for them.

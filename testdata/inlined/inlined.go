@@ -30,6 +30,14 @@ func SingleValue(p *ring.Single[int64]) error {
 	return p.Put(1) // (*Point).Signalled
 }
 
+func SingleTry(p *ring.Single[int64]) (bool, error) {
+	c, ok := p.TryNext(1) // .tryNextBy
+	if !ok {
+		return false, nil
+	}
+	return true, c.Publish() // (*Point).Signalled
+}
+
 func Multi(p *ring.Multi[int64]) error {
 	return p.Publish(func(v *int64) { *v = 1 }) // .CompareAndSwapRelaxed
 }

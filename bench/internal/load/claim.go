@@ -26,6 +26,7 @@ func claims() []Case {
 		{"single-publish", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePublish(p) })},
 		{"single-put", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePut(p) })},
 		{"single-next", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 1) })},
+		{"single-try-next", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleTry(p) })},
 		{"single-range", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 1) })},
 		{"single-next-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 16) })},
 		{"single-range-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 16) })},

@@ -144,6 +144,25 @@ func singleNextOne(p *ring.Single[int64]) func(lo, hi int64) error {
 	}
 }
 
+// singleTry is claims of a single producer that do not wait.
+//
+//go:noinline
+func singleTry(p *ring.Single[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		for v := lo; v < hi; v++ {
+			c, ok := p.TryNext(1)
+			if !ok {
+				return ring.ErrFull
+			}
+			*c.Slot(0) = v
+			if err := c.Publish(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 //go:noinline
 func singleNextBatch(p *ring.Single[int64], batch int) func(lo, hi int64) error {
 	return func(lo, hi int64) error {
