@@ -30,8 +30,10 @@ const maxRound = 64
 // locals, at the first look at a loop and at others.
 const hiddenRounds, moreRounds = 300, 3
 
-// byChance is in how many of them the stack may be another.
-const byChance = 3
+// byChance is in how many of them the stack may be another, and looks is how often it
+// must have been so in more for the loop to be one that counts. By chance it is another
+// when the runtime stops the thread, which it does more often when the machine is busy.
+const byChance, looks = 3, 3
 
 // maxTurns is how often a thread goes round, once and twice, to find that it comes to the
 // same.
@@ -166,16 +168,31 @@ func (p *program) idlesOn(t *machine.Thread, round []act) bool {
 		h = mix(h, uint64(a.kind)<<32|uint64(a.loc))
 	}
 	rounds, counts := p.names.rounds(h)
-	for changed := 0; !counts && rounds > 0; rounds-- {
-		p.run.m.Resume(t, checked.Word{})
-		next, _ := p.idleRound(t)
-		if !t.Next.Again {
-			changed++
+	for look := 1; !counts; look++ {
+		other, changed := p.goRound(t, round, rounds)
+		if !other && changed <= byChance {
+			break
 		}
-		counts = !slices.Equal(next, round) || t.Next.Kind != machine.Pause || changed > byChance
+		counts = other || look == looks
 	}
 	p.names.looked(h, counts)
 	return !counts
+}
+
+// goRound has a thread go through rounds, and says whether one was other than round, and
+// after how many the stack was other than before.
+func (p *program) goRound(t *machine.Thread, round []act, rounds int) (other bool, changed int) {
+	for range rounds {
+		p.run.m.Resume(t, checked.Word{})
+		next, _ := p.idleRound(t)
+		if !slices.Equal(next, round) || t.Next.Kind != machine.Pause {
+			return true, changed
+		}
+		if !t.Next.Again {
+			changed++
+		}
+	}
+	return false, changed
 }
 
 // rounds returns how many rounds of a loop to look at, and whether it is known that
