@@ -103,19 +103,10 @@ func storeLoad() {
 // FenceSeqCst elsewhere. Under the checker it is ordered with each FenceHeavy, and with
 // nothing else.
 func FenceLight() {
-	if checked.Enabled {
-		if fenceEvent(checked.Light) {
-			return
-		}
-	}
-	if detector {
-		raceFence(checked.SeqCst)
-		return
-	}
-	if plainStores && !expedited {
+	if !Expedited() {
 		storeLoad()
 	}
-	runtime.KeepAlive(nil)
+	FenceExpedited()
 }
 
 // FenceExpedited is FenceLight without the test, if [Expedited] is true; if not, it

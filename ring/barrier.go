@@ -24,12 +24,15 @@ type barrier struct {
 	waits atomic.Int64 // how often there was nothing; the owner writes it
 }
 
+// direct says whether the cursor alone says how far the consumer may go.
+func (b *barrier) direct() bool { return b.s.producer != multiProducer && len(b.upstream) == 0 }
+
 // available is the end of the events that the consumer at sequence from may
 // use, at most max of them; from itself if there is none. If void is true, the
 // sequences up to the end hold no events and are to be skipped.
 func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	limit := from + max
-	if b.s.producer != multiProducer && len(b.upstream) == 0 {
+	if b.direct() {
 		cursor := b.s.cursor.LoadRelaxed() // ord: the events below are written: the fence in Raised makes it an acquire; pairs with StoreRelease in Publish, Put and commit; atlas mp-rel-acq
 		if b.s.published.Raised() {
 			cursor = min(cursor, b.s.awaitSeal())
@@ -84,7 +87,7 @@ func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void b
 	}
 	var w wait.Waiter
 	b.pace.Start(&w, &b.strategy, point, sync.Until(ctx))
-	if len(b.upstream) == 0 && b.s.producer != multiProducer {
+	if b.direct() {
 		if end = b.glimpse(from, w.Looks()); end > from {
 			return min(end, from+max), false, nil
 		}
@@ -92,7 +95,7 @@ func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void b
 	return b.awaitLonger(from, max, &w)
 }
 
-// glimpse looks at the cursor of a single producer up to n times, and returns where it
+// glimpse looks at the cursor of a barrier that is direct up to n times, and returns where it
 // is if there are events from sequence from on. The shorter the way from there to what
 // is done with an event, the shorter a round trip: nothing lies on it that can wait.
 func (b *barrier) glimpse(from int64, n int) (cursor int64) {

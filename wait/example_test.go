@@ -17,6 +17,12 @@ type mailbox struct {
 	filled wait.Point
 }
 
+func newMailbox() *mailbox {
+	m := new(mailbox)
+	m.filled.Init()
+	return m
+}
+
 func (m *mailbox) put(v int) {
 	m.value = v
 	m.full.StoreRelease(true)
@@ -38,7 +44,7 @@ func (m *mailbox) get(s wait.Strategy, limit sync.Limit) (int, error) {
 
 // deliver puts 42 in a mailbox, and gets it with s.
 func deliver(s wait.Strategy) {
-	var m mailbox
+	m := newMailbox()
 	var wg sync.WaitGroup
 	wg.Go(func() { m.put(42) })
 	fmt.Println(m.get(s, sync.Limit{}))
@@ -47,7 +53,7 @@ func deliver(s wait.Strategy) {
 
 // How a queue waits, and how it wakes.
 func Example() {
-	var m mailbox
+	m := newMailbox()
 	var wg sync.WaitGroup
 	wg.Go(func() { m.put(42) })
 	fmt.Println(m.get(wait.Adaptive(), sync.Until(context.Background())))
@@ -57,7 +63,7 @@ func Example() {
 
 // A wait that nobody ends ends with its limit, whatever the strategy.
 func Example_limit() {
-	var m mailbox
+	m := newMailbox()
 	fmt.Println(m.get(wait.Blocking(), sync.Within(time.Millisecond)))
 	fmt.Println(m.get(wait.BusySpin(), sync.Within(time.Millisecond)))
 	// Output:
@@ -101,6 +107,7 @@ func ExampleNewPace() {
 	const all = 100
 	var sent atomic.Int64
 	var news wait.Point
+	news.Init()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for i := range int64(all) {

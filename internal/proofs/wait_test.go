@@ -41,47 +41,46 @@ func (g *gate) await(s wait.Strategy, limit sync.Limit) error {
 // forever is no limit.
 var forever sync.Limit
 
+// raiseBesideStore is one that stores, and asks whether somebody is there, beside one
+// that raises the point.
+func raiseBesideStore(quiet bool) func() {
+	return func() {
+		var p wait.Point
+		if quiet {
+			p.Init()
+		}
+		var x atomic.Uint32
+		signalled, seen := false, false
+		together(
+			func() { x.StoreRelaxed(1); signalled = p.Signalled() && (quiet || p.Wake()) },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(signalled || seen, "the store is lost")
+	}
+}
+
+// raiseBesideLook is one that sees a store, and asks whether the point is raised, beside
+// one that raises it.
+func raiseBesideLook(quiet bool) func() {
+	return func() {
+		var p wait.Point
+		if quiet {
+			p.Init()
+		}
+		var x atomic.Uint32
+		raised, there, seen := false, false, false
+		together(
+			func() { x.StoreRelease(1) },
+			func() { there = x.LoadRelaxed() == 1; raised = p.Raised() },
+			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
+		check.Assert(!there || raised || seen, "the store is seen too early")
+	}
+}
+
 var waitShapes = append([]shape{
-	{name: "wait: a store that Raise does not see finds the point raised", body: func() {
-		var p wait.Point
-		p.Init()
-		var x atomic.Uint32
-		signalled, seen := false, false
-		together(
-			func() { x.StoreRelaxed(1); signalled = p.Signalled() },
-			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
-		check.Assert(signalled || seen, "the store is lost")
-	}},
-	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: func() {
-		var p wait.Point
-		p.Init()
-		var x atomic.Uint32
-		raised, there, seen := false, false, false
-		together(
-			func() { x.StoreRelease(1) },
-			func() { there = x.LoadRelaxed() == 1; raised = p.Raised() },
-			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
-		check.Assert(!there || raised || seen, "the store is seen too early")
-	}},
-	{name: "wait: a store that Raise does not see finds a point raised that is never quiet", weak: []string{"Signalled"}, body: func() {
-		var p wait.Point
-		var x atomic.Uint32
-		signalled, seen := false, false
-		together(
-			func() { x.StoreRelaxed(1); signalled = p.Signalled() && p.Wake() },
-			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
-		check.Assert(signalled || seen, "the store is lost")
-	}},
-	{name: "wait: a store that Raise does not see is not seen at an unraised point that is never quiet", weak: []string{"Raised"}, body: func() {
-		var p wait.Point
-		var x atomic.Uint32
-		raised, there, seen := false, false, false
-		together(
-			func() { x.StoreRelease(1) },
-			func() { there = x.LoadRelaxed() == 1; raised = p.Raised() },
-			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
-		check.Assert(!there || raised || seen, "the store is seen too early")
-	}},
+	{name: "wait: a store that Raise does not see finds the point raised", body: raiseBesideStore(true)},
+	{name: "wait: a store that Raise does not see finds a point raised that is never quiet", weak: []string{"Signalled"}, body: raiseBesideStore(false)},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: raiseBesideLook(true)},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point that is never quiet", weak: []string{"Raised"}, body: raiseBesideLook(false)},
 	{name: "wait: two sleepers at a point that is never quiet", weak: []string{"Signalled"}, body: func() {
 		var g gate
 		sleep := func() { g.await(parking, forever) }
