@@ -168,15 +168,22 @@ func (p *program) idlesOn(t *machine.Thread, round []act) bool {
 		h = mix(h, uint64(a.kind)<<32|uint64(a.loc))
 	}
 	rounds, counts := p.names.rounds(h)
-	for look := 1; !counts; look++ {
-		other, changed := p.goRound(t, round, rounds)
-		if !other && changed <= byChance {
-			break
-		}
-		counts = other || look == looks
-	}
+	counts = counts || isCounter(func() (bool, int) { return p.goRound(t, round, rounds) })
 	p.names.looked(h, counts)
 	return !counts
+}
+
+// isCounter reports whether a loop counts its rounds, by what goRound says of it.
+func isCounter(goRound func() (other bool, changed int)) bool {
+	for range looks {
+		switch other, changed := goRound(); {
+		case other:
+			return true
+		case changed <= byChance:
+			return false
+		}
+	}
+	return true
 }
 
 // goRound has a thread go through rounds, and says whether one was other than round, and
