@@ -160,14 +160,16 @@ func TestAwait(t *testing.T) {
 			}
 
 			for n := int64(1); n < 5; n++ {
+				published := make(chan error, 1)
 				go func() {
 					time.Sleep(200 * time.Microsecond)
-					publish(t, p, n, n)
+					published <- p.Publish(number(n))
 				}()
 				b, err := c.Await(ctx)
 				if err != nil || !b.Next() || b.Event().n != n || b.Len() != 0 {
 					t.Fatalf("%s: Await: %v", strategy.name, err)
 				}
+				must(t, <-published) // or the next goroutine could be a second one
 			}
 			go func() {
 				time.Sleep(200 * time.Microsecond)
