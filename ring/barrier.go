@@ -75,7 +75,7 @@ func (b *barrier) scan(from, limit int64) {
 // await waits until there are events from sequence from on, or the ring has
 // ended there, or ctx has.
 func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void bool, err error) {
-	b.pace.Look(&b.strategy, from)
+	b.pace.Look(&b.strategy, from, b.s.producer == multiProducer)
 	if end, void = b.available(from, max); end > from {
 		b.pace.Found(int(end - from))
 		return end, void, nil

@@ -280,7 +280,7 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 		return err
 	}
 	if policy == Wait {
-		s.own.pace.Look(&s.strategy, s.own.next)
+		s.own.pace.Look(&s.strategy, s.own.next, false)
 	}
 	if s.find(n) {
 		s.own.pace.Found(int(s.own.limit - s.own.next))

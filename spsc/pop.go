@@ -143,7 +143,7 @@ func (q *Queue[T]) stock() bool {
 // awaitStock waits until there is a value.
 func (q *Queue[T]) awaitStock(ctx context.Context) error {
 	pace := &q.consumer.pace
-	pace.Look(&q.strategy, int64(q.consumer.next))
+	pace.Look(&q.strategy, int64(q.consumer.next), false)
 	if q.stock() {
 		pace.Found(q.consumer.known())
 		return nil

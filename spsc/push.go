@@ -129,7 +129,7 @@ func (q *Queue[T]) room() bool {
 // awaitRoom waits until there is room.
 func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 	pace := &q.producer.pace
-	pace.Look(&q.strategy, int64(q.producer.next))
+	pace.Look(&q.strategy, int64(q.producer.next), false)
 	if q.room() {
 		pace.Found(q.producer.known())
 		return nil

@@ -121,7 +121,7 @@ func ExampleNewPace() {
 	got := int64(0)
 	look := func() int { return int(sent.LoadAcquire() - got) }
 	for got < all {
-		pace.Look(&strategy, got)
+		pace.Look(&strategy, got, false)
 		n := look()
 		if n > 0 {
 			pace.Found(n)

@@ -6,7 +6,7 @@ import "github.com/ordo-go/ordo/sync"
 // that the two do not hinder each other. It belongs to one goroutine. Around each
 // look that its owner can wait for:
 //
-//	pace.Look(&strategy, event)
+//	pace.Look(&strategy, event, many)
 //	if n := look(); n > 0 {
 //		pace.Found(n)
 //		return
@@ -34,13 +34,13 @@ func NewPace(capacity, batch int) Pace {
 	return Pace{few: min(capacity/8, 128, batch), much: max(min(capacity/2, batch), 8)}
 }
 
-// Look is called before each look at the other side. event counts what passed the
-// owner; now and then Look lets other goroutines run.
-func (p *Pace) Look(s *Strategy, event int64) {
+// Look is called before each look at the other side, which is many goroutines or one.
+// event counts what passed the owner; now and then Look lets other goroutines run.
+func (p *Pace) Look(s *Strategy, event int64, many bool) {
 	if p.hasty {
 		s.linger()
 	}
-	p.turns.take(s, event)
+	p.turns.take(s, event, many)
 }
 
 // Found is called after a look that found n slots or values at once. If they are few

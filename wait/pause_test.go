@@ -93,7 +93,7 @@ func TestLinger(t *testing.T) {
 			t.Errorf("%s: lingers for %d PAUSE instructions, want some: %v", test.name, got, test.pauses)
 		}
 		p := NewPace(64, 64)
-		look := func() { p.Look(&test.Strategy, 0) }
+		look := func() { p.Look(&test.Strategy, 0, false) }
 		p.Found(1)
 		if got := count(1, look)[0]; (got > 0) != test.pauses {
 			t.Errorf("%s: after it found little it lingers for %d PAUSE instructions", test.name, got)

@@ -22,20 +22,28 @@ const (
 // take yields if the turn is over at event number now and somebody waits. It is for the
 // looks that find something, and for strategies that yield at all: what it costs is the
 // clock each turn, some 0.05 ns an event.
-func (t *turns) take(s *Strategy, now int64) {
+func (t *turns) take(s *Strategy, now int64, many bool) {
 	if now-t.last >= turnEvents && s.Yields > 0 {
 		t.last = now
-		t.ask()
+		t.ask(many)
 	}
 }
 
-func (t *turns) ask() {
+// ask yields if somebody waits for a processor. What comes next is a short turn, of
+// turnEvents, or a long one, of turnTime, if many depend on this goroutine: they are most
+// of those that wait, and each of them would come and find in its turn that it has
+// nothing to do yet.
+func (t *turns) ask(many bool) {
 	now := sync.Now()
-	switch {
-	case now < t.due:
-	case t.load.Waiting():
-		sync.Yield() // and ask again after the next turn
-	default:
-		t.due = now + turnTime
+	if now < t.due {
+		return
 	}
+	if t.load.Waiting() {
+		sync.Yield()
+		if !many {
+			return
+		}
+		now = sync.Now()
+	}
+	t.due = now + turnTime
 }

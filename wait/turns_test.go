@@ -28,7 +28,7 @@ func TestTurns(t *testing.T) {
 		if !c.due {
 			turns.due = 1 << 62
 		}
-		turns.take(&c.strategy, c.now)
+		turns.take(&c.strategy, c.now, false)
 		if over := turns.last == c.now; over != c.over {
 			t.Errorf("%+v at %d, last at %d: over %v, want %v", c.strategy, c.now, c.last, over, c.over)
 		}
@@ -46,7 +46,7 @@ func TestTurnsAreShort(t *testing.T) {
 	stop := make(chan bool)
 	go close(stop)
 	for now := int64(0); ; now++ {
-		turns.take(&s, now)
+		turns.take(&s, now, false)
 		select {
 		case <-stop:
 			if now > 8*turnEvents {
@@ -56,4 +56,31 @@ func TestTurnsAreShort(t *testing.T) {
 		default:
 		}
 	}
+}
+
+// Who yielded has a long turn if many depend on it, and a short one if not.
+func TestTurnsAreLongIfManyDepend(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	stop, stopped := make(chan bool), make(chan bool)
+	go func() { // waits for the processor whenever it does not have it
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				runtime.Gosched()
+			}
+		}
+	}()
+	s := Adaptive()
+	for _, many := range []bool{false, true} {
+		var turns turns
+		turns.take(&s, turnEvents, many)
+		if long := turns.due > 0; long != many {
+			t.Errorf("many %v: the next turn is long: %v", many, long)
+		}
+	}
+	close(stop)
+	<-stopped
 }
