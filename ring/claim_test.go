@@ -200,6 +200,47 @@ func TestZeroClaim(t *testing.T) {
 	wantErr(t, "PublishFirst", claim.PublishFirst(0), ring.ErrNotClaimed)
 }
 
+// A claim that failed, for whatever reason, has no slot: nobody gets at one that is in
+// use. Only the error tells it of Single.Next, but for debug builds.
+func TestFailedClaimIsEmpty(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		empty := func(what string, claim ring.Claim[event], err error) {
+			t.Helper()
+			if err == nil || claim.Len() != 0 {
+				t.Errorf("%s: a claim of %d slots, %v", what, claim.Len(), err)
+			}
+			for range claim.All() {
+				t.Fatal(what, ": a slot")
+			}
+			wantErr(t, what, claim.Publish(), ring.ErrNotClaimed)
+		}
+		each := func(p producer, why string, n int) {
+			t.Helper()
+			for _, way := range claimers {
+				if way.name != "Next" || kind != single || ring.Debug {
+					claim, err := way.claim(p, n)
+					empty(way.name+", "+why, claim, err)
+				}
+			}
+		}
+		r, p, c := polled(t, kind, 4, ring.Fail)
+		each(p, "too large", 5)
+		each(p, "of none", 0)
+		publish(t, p, 1, 4)
+		each(p, "full", 1)
+		poll(t, c)
+		r.Seal()
+		each(p, "closed", 1)
+
+		_, p, _ = polled(t, kind, 1)
+		publish(t, p, 1, 1)
+		claim, err := p.NextContext(ended(errStop), 1)
+		empty("NextContext, ended", claim, err)
+		claim, err = p.NextTimeout(time.Microsecond, 1)
+		empty("NextTimeout, too late", claim, err)
+	})
+}
+
 // A claim that failed publishes nothing, if its error was not looked at.
 func TestFailedClaimPublishesNothing(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {

@@ -3,6 +3,7 @@
 package ring_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/ordo-go/ordo/ring"
@@ -40,6 +41,23 @@ func TestClaimUsedTwice(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Debug builds find a slot that is not of the claim.
+func TestSlotOutsideOfClaim(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		_, p, _ := polled(t, kind, 4)
+		claim, err := p.Next(2)
+		must(t, err)
+		for _, i := range []int{-1, 2, 4} {
+			mustPanic(t, fmt.Sprintf("slot %d of a claim of 2", i), func() { claim.Slot(i) })
+		}
+		claim.Slot(0).n, claim.Slot(1).n = 1, 2
+		must(t, claim.Publish())
+		claim, err = p.Next(5)
+		wantErr(t, "Next", err, ring.ErrClaimSize)
+		mustPanic(t, "slot 0 of a claim of 0", func() { claim.Slot(0) })
 	})
 }
 

@@ -162,7 +162,6 @@ func (p *Multi[T]) Err() error {
 // the first of them.
 func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 	func() { // see inline.go
-		c.lo = nowhere
 		if n < 1 || int64(n) > p.size {
 			err = ErrClaimSize
 			return
@@ -175,30 +174,36 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 			}
 			p.strategy.Backoff()
 		}
-		lo, err = p.reserve(n, p.policy, sync.Limit{})
-		c = Claim[T]{(*Ring[T])(p), lo, n}
+		c, err = p.take(n, p.policy, sync.Limit{})
 	}()
+	return c, err
+}
+
+// take claims n slots with all that it may have to do.
+func (p *Multi[T]) take(n int, policy Policy, limit sync.Limit) (c Claim[T], err error) {
+	lo, err := p.reserve(n, policy, limit)
+	if err == nil {
+		c = Claim[T]{(*Ring[T])(p), lo, n}
+	}
 	return c, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Multi[T]) NextContext(ctx context.Context, n int) (Claim[T], error) {
-	lo, err := p.reserve(n, p.policy, sync.Until(ctx))
-	return Claim[T]{(*Ring[T])(p), lo, n}, err
+	return p.take(n, p.policy, sync.Until(ctx))
 }
 
 // NextTimeout is Next that waits for room no longer than d, and then returns
 // context.DeadlineExceeded.
 func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
-	lo, err := p.reserve(n, p.policy, sync.Within(d))
-	return Claim[T]{(*Ring[T])(p), lo, n}, err
+	return p.take(n, p.policy, sync.Within(d))
 }
 
 // TryNext is Next that never waits; it says whether it claimed.
 func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
-	lo, err := p.reserve(n, Fail, sync.Limit{})
-	return Claim[T]{(*Ring[T])(p), lo, n}, err == nil
+	c, err := p.take(n, Fail, sync.Limit{})
+	return c, err == nil
 }
 
 // look brings room up to date if that makes the sequences below end free, and says
@@ -222,7 +227,7 @@ func (s *sequencer) reserve(n int, policy Policy, limit sync.Limit) (lo int64, e
 		return lo, err
 	}
 	if err := s.full(n, policy); err != nil {
-		return nowhere, err
+		return 0, err
 	}
 	w := s.strategy.Start(&s.progress, limit)
 	defer w.Done()
@@ -231,7 +236,7 @@ func (s *sequencer) reserve(n int, policy Policy, limit sync.Limit) (lo int64, e
 			return lo, err
 		}
 		if err := w.Idle(); err != nil {
-			return nowhere, err
+			return 0, err
 		}
 	}
 }
@@ -239,19 +244,19 @@ func (s *sequencer) reserve(n int, policy Policy, limit sync.Limit) (lo int64, e
 // tryReserve claims n sequences from lo on if their slots are free.
 func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 	if n < 1 || n > s.size {
-		return nowhere, false, ErrClaimSize
+		return 0, false, ErrClaimSize
 	}
 	for {
 		lo := s.cursor.LoadAcquire() // ord: the graph is built; pairs with StoreRelease in Start
 		if lo&closedBit != 0 {
 			if err := s.open(); err != nil {
-				return nowhere, false, err
+				return 0, false, err
 			}
 			sync.Yield() // seal has not come further yet, or Start has since
 			continue
 		}
 		if lo+n > s.room.LoadAcquire() && !s.look(lo+n) { // ord: the consumers are done with the slots; pairs with StoreRelease in look
-			return nowhere, false, nil
+			return 0, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 			return lo, true, nil

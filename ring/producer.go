@@ -1,6 +1,9 @@
 package ring
 
-import "iter"
+import (
+	"fmt"
+	"iter"
+)
 
 // A kind is that of a ring's producer.
 type kind uint8
@@ -47,15 +50,12 @@ func (s *sequencer) full(n int, policy Policy) error {
 
 // A Claim is a range of slots that a producer may fill and must then publish.
 // It is a value for the goroutine that claimed. Use either Publish,
-// PublishFirst or Abandon, once.
+// PublishFirst or Abandon, once. A claim that failed is empty, but see [Single.Next].
 type Claim[T any] struct {
 	ring *Ring[T]
-	lo   int64 // nowhere if a claim of many producers failed
+	lo   int64
 	n    int
 }
-
-// nowhere is the begin of a claim that failed; publishing it is an error.
-const nowhere = -1 << 62
 
 // Len returns the number of slots.
 func (c Claim[T]) Len() int { return c.n }
@@ -63,8 +63,14 @@ func (c Claim[T]) Len() int { return c.n }
 // First returns the sequence of slot 0.
 func (c Claim[T]) First() int64 { return c.lo }
 
-// Slot returns slot i, from 0 to Len()-1, to be filled.
-func (c Claim[T]) Slot(i int) *T { return c.ring.slots.At(c.lo + int64(i)).Write() }
+// Slot returns slot i, from 0 to Len()-1, to be filled. Any other is not the
+// producer's; only race and ordo_debug builds find that, and panic.
+func (c Claim[T]) Slot(i int) *T {
+	if debug && uint(i) >= uint(c.n) {
+		panic(fmt.Sprintf("ring: slot %d of a claim of %d slots", i, c.n))
+	}
+	return c.ring.slots.At(c.lo + int64(i)).Write()
+}
 
 // All returns an iterator over the slots, numbered from 0, to be filled. It is the
 // fastest way through a claim.
@@ -96,7 +102,7 @@ func (c Claim[T]) Publish() error {
 				return r.announce(hi)
 			}
 			return nil
-		case r.producer == multiProducer && c.lo >= 0:
+		case r.producer == multiProducer:
 			r.flags.At(c.lo).StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 			if r.published.Signalled() {
 				r.published.Wake()
@@ -125,7 +131,7 @@ func (c Claim[T]) Abandon() error { return c.PublishFirst(0) }
 // 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
 // published; then nothing is published.
 func (c Claim[T]) PublishFirst(n int) error {
-	if c.ring == nil || c.lo < 0 || n < 0 || n > c.n {
+	if c.ring == nil || n < 0 || n > c.n {
 		return ErrNotClaimed
 	}
 	s, mid, hi := &c.ring.sequencer, c.lo+int64(n), c.lo+int64(c.n)

@@ -137,6 +137,10 @@ func (p *Single[T]) Err() error { return p.own.err }
 
 // Next claims the next n slots, which are in the ring from when the claim is
 // published. A claim that is not published is taken back by the next one.
+//
+// With an error the claim may not be used. It has slots, which are not the producer's:
+// to empty it, as all other failed claims are, would cost each claim that does not fail.
+// Debug builds do.
 func (p *Single[T]) Next(n int) (Claim[T], error) {
 	return p.nextBy(n, (*sequencer).awaitRoom) // see inline.go
 }
@@ -145,6 +149,9 @@ func (p *Single[T]) Next(n int) (Claim[T], error) {
 func (p *Single[T]) nextBy(n int, awaitRoom func(*sequencer, int) error) (c Claim[T], err error) {
 	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
 		err = awaitRoom(&p.sequencer, n)
+	}
+	if debug && err != nil {
+		return c, err
 	}
 	return Claim[T]{(*Ring[T])(p), p.own.next, n}, err
 }
