@@ -546,6 +546,42 @@ func TestNestedClaimLoops(t *testing.T) {
 	})
 }
 
+// A publish inside a single producer's callback is into the same slot: one of the two
+// fails, but for Publish, where only debug builds find that.
+func TestSingleInItsOwnCallback(t *testing.T) {
+	outer := map[string]func(p producer, fill func(*event)) error{
+		"PublishContext": func(p producer, fill func(*event)) error { return p.PublishContext(ctx, fill) },
+		"TryPublish":     func(p producer, fill func(*event)) error { return try(p.TryPublish(fill)) },
+		"Claim": func(p producer, fill func(*event)) error {
+			for e := range p.Claim(1) {
+				fill(e)
+			}
+			return p.Err()
+		},
+	}
+	if ring.Debug {
+		outer["Publish"] = func(p producer, fill func(*event)) error { return p.Publish(fill) }
+	}
+	for name, outer := range outer {
+		_, p, c := polled(t, single, 4)
+		var inner error
+		err := outer(p, func(e *event) {
+			e.n = 1
+			inner = p.Put(event{n: 2})
+		})
+		want := int64(1)
+		if err != nil {
+			want = 2
+		}
+		if (err == nil) == (inner == nil) {
+			t.Errorf("%s: %v, and the Put inside it: %v", name, err, inner)
+		}
+		wantEqual(t, name, poll(t, c), want)
+		publish(t, p, 3, 3)
+		wantEqual(t, name+": the event behind", poll(t, c), 3)
+	}
+}
+
 // A sealed ring, and a claim from before: the single producer is told that it
 // is not published, many producers' is part of the drain.
 func TestClaimFromBeforeTheSeal(t *testing.T) {

@@ -16,7 +16,9 @@ import (
 // A claim cannot be given back once others have claimed after it. What is
 // abandoned is published as void, and consumers skip it. A claim that is
 // neither published nor abandoned stops the ring: use [Multi.Publish] or
-// [Multi.Claim], which cannot forget, or the analyzer of package vet.
+// [Multi.Claim], which cannot forget, or the analyzer of package vet. It stops the
+// ring as well if its owner, before publishing it, waits for room for another one: as
+// a publish in the function given to Publish may.
 type Multi[T any] Ring[T]
 
 // MultiProducer returns the producer of a ring that has many. The policy is

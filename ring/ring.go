@@ -62,8 +62,9 @@ var (
 	// ordo_debug builds find each such use, others what costs nothing to find.
 	ErrNotClaimed = errors.New("ring: publish of what is not claimed")
 	// ErrConcurrent: two goroutines use a Single producer at once; give each
-	// its own ring, or use a Multi producer. Found in race and ordo_debug builds.
-	ErrConcurrent = errors.New("ring: two goroutines use a single producer at once")
+	// its own ring, or use a Multi producer. Or one does, in the function that it
+	// gave to Publish. Found in race and ordo_debug builds.
+	ErrConcurrent = errors.New("ring: a single producer is used by two goroutines at once, or in its own callback; use MultiProducer, or publish after the callback")
 )
 
 // MaxCapacity is the largest capacity of a ring.

@@ -16,6 +16,11 @@ import (
 // at the gating sequences until it stores cursor. A claim moves nothing, so one
 // that is not published, because its owner panicked or forgot it, is taken back
 // by the next claim.
+//
+// What it calls back may not use it: neither the function given to Publish nor the body
+// of a loop over Claim. A publish in there is into the same slot, and one of the two
+// events is lost. Debug builds find that, others where it costs nothing: not in
+// [Single.Publish], which returns nil, as the publish inside it does.
 type Single[T any] Ring[T]
 
 // single is what belongs to the goroutine of a Single.
@@ -39,7 +44,7 @@ func (r *Ring[T]) SingleProducer(policy ...Policy) *Single[T] {
 
 // Publish claims a slot, calls fill on it, and publishes it. What comes before,
 // and fill, happens before a consumer handles the event. If fill panics nothing
-// is published.
+// is published. It may not use the producer.
 func (p *Single[T]) Publish(fill func(slot *T)) error {
 	return func() error { // see inline.go
 		if debug {
@@ -105,7 +110,8 @@ func (p *Single[T]) TryPublish(fill func(slot *T)) bool {
 // Claim returns an iterator over n claimed slots, which are published, all at
 // once, when the loop ends; after a break or return those visited are, and the
 // rest is given back. After a panic nothing of the claim is published. The iterator
-// claims when it starts; if it cannot it yields nothing, and Err says why.
+// claims when it starts; if it cannot it yields nothing, and Err says why. If the body
+// claims or publishes, it takes the slots of the loop, which then publishes nothing.
 func (p *Single[T]) Claim(n int) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		c, err := p.Next(n)
@@ -208,6 +214,9 @@ func (p *Single[T]) publishSlow(fill func(slot *T), limit sync.Limit) error {
 	}
 	n := p.own.next
 	fill(p.slots.At(n).Write())
+	if p.own.next != n { // fill has published into the slot
+		return ErrNotClaimed
+	}
 	return p.commit(n + 1)
 }
 
