@@ -269,7 +269,7 @@ func (c *closing) verdict(closed error) error {
 		return closed
 	case fewest < total && closed == nil:
 		return fmt.Errorf("Close says that all is handled, with %d of %d events", fewest, total)
-	case c.kind == single && closed.Error() != fmt.Sprintf("ring: %d events were not handled by every consumer: ring: halted", total-fewest):
+	case c.kind == single && closed.Error() != fmt.Sprintf("ring: %d events were not handled by every consumer: the ring was halted", total-fewest):
 		return fmt.Errorf("%d of %d events are handled, and Close says: %w", fewest, total, closed)
 	}
 	return nil

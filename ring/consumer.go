@@ -8,9 +8,9 @@ import (
 	"github.com/ordo-go/ordo/sync"
 )
 
-// ErrGoexit is the panic value of a handler that called runtime.Goexit. It
-// halts the ring: the consumer's goroutine is gone.
-var ErrGoexit = errors.New("ring: a handler called runtime.Goexit")
+// ErrGoexit is the panic value of a handler or hook that called runtime.Goexit,
+// as the Fatal of a test does. It halts the ring: the consumer's goroutine is gone.
+var ErrGoexit = errors.New("ring: a handler called runtime.Goexit, as t.Fatal does; let it return an error")
 
 // A consumer is the place of one handler or poller in the ring. Everything but
 // sequence and skipped belongs to its goroutine; following and covered are

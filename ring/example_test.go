@@ -104,7 +104,7 @@ func ExampleSingle_Claim() {
 	// 8
 	// 9
 	// <nil>
-	// ring: a claim must be of 1 to Cap() events
+	// ring: wrong size of a claim; claim 1 to Cap() events
 }
 
 // By hand: what Next claims must be published, or abandoned.
@@ -215,7 +215,7 @@ func ExampleRing_Poller() {
 	// order 1
 	// frame 2 has 1 orders
 	// order 2
-	// ring: closed
+	// ring: closed for good; more events need a new ring
 	// <nil>
 }
 
@@ -263,8 +263,8 @@ func ExamplePolicy() {
 	}
 	// Output:
 	// context deadline exceeded - 0 dropped
-	// ring: full - 0 dropped
-	// ring: full, event dropped - 1 dropped
+	// ring: full; try again later, or use the policy Wait - 0 dropped
+	// ring: full, event dropped; use more slots, or the policy Wait - 1 dropped
 }
 
 // The slots live as long as the ring. The reset hook drops what they point to,

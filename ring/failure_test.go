@@ -291,7 +291,7 @@ func TestHandlerGoexit(t *testing.T) {
 		if !ok || f.Seq != 2 || f.Panic != ring.ErrGoexit || !errors.Is(err, ring.ErrGoexit) {
 			t.Errorf("Close: %v", err)
 		}
-		if want := `ring: consumer "h" panicked at event 2: ring: a handler called runtime.Goexit`; err.Error() != want {
+		if want := `ring: consumer "h" panicked at event 2: ` + ring.ErrGoexit.Error(); err.Error() != want {
 			t.Errorf("Close: %v, want %s", err, want)
 		}
 		if !stopped {

@@ -53,7 +53,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	case r.sealed.LoadRelaxed() != 0: // ord: written under life
 		return ErrClosed
 	case r.started():
-		return errors.New("ring: started twice")
+		return errors.New("ring: started before; call Start once, and make a new ring for another run")
 	case r.producer == noProducer:
 		return errors.New("ring: no producer; call SingleProducer or MultiProducer before Start")
 	case len(all)+int(r.active.LoadRelaxed()) == 0: // ord: written under life until then
@@ -182,13 +182,32 @@ func (r *Ring[T]) verdict(cause error) error {
 	if r.failure != nil {
 		return r.failure
 	}
-	if cause == nil {
-		cause = ErrHalted
-	}
 	if lag := r.lag(); lag > 0 {
-		return fmt.Errorf("ring: %d events were not handled by every consumer: %w", lag, cause)
+		return &leftOver{lag, cause}
 	}
 	return nil
+}
+
+// leftOver is the error of a ring that was halted, not by a failure, before every
+// event was handled.
+type leftOver struct {
+	events int64
+	cause  error // why Wait waited no longer; nil: somebody else halted the ring
+}
+
+func (e *leftOver) Error() string {
+	why := "the ring was halted" // not the text of ErrHalted: that sends its reader here
+	if e.cause != nil {
+		why = e.cause.Error()
+	}
+	return fmt.Sprintf("ring: %d events were not handled by every consumer: %s", e.events, why)
+}
+
+func (e *leftOver) Unwrap() error {
+	if e.cause != nil {
+		return e.cause
+	}
+	return ErrHalted
 }
 
 // lag is how many events the slowest consumer has not handled, once the ring is

@@ -167,7 +167,7 @@ func TestCloseDeadline(t *testing.T) {
 			wantErr(t, "Publish", p.Publish(number(0)), ring.ErrHalted)
 			close(gate)
 			err = r.Close(ctx) // waits for the handler
-			want = fmt.Sprintf("ring: %d events were not handled by every consumer: ring: halted", 7-stuckAt)
+			want = fmt.Sprintf("ring: %d events were not handled by every consumer: the ring was halted", 7-stuckAt)
 			if (err == nil) != (stuckAt == 7) || err != nil && (err.Error() != want || !errors.Is(err, ring.ErrHalted)) {
 				t.Errorf("Close: %v, want %s", err, want)
 			}
@@ -201,7 +201,7 @@ func TestHalt(t *testing.T) {
 		r.Halt()
 		wantErr(t, "Publish", r.Publish(number(0)), ring.ErrHalted)
 		close(goOn)
-		want := "ring: 2 events were not handled by every consumer: ring: halted"
+		want := "ring: 2 events were not handled by every consumer: the ring was halted"
 		for range 2 {
 			if err := r.Wait(ctx); err == nil || err.Error() != want {
 				t.Errorf("Wait: %v, want %s", err, want)
@@ -232,7 +232,7 @@ func TestHandlerEndsItsRing(t *testing.T) {
 				must(t, err)
 				wantEqual(t, "events", seen, 0, 1, 2, 3)
 			} else {
-				if err == nil || err.Error() != "ring: 2 events were not handled by every consumer: ring: halted" {
+				if err == nil || err.Error() != "ring: 2 events were not handled by every consumer: the ring was halted" {
 					t.Errorf("Wait: %v", err)
 				}
 				wantEqual(t, "events", seen, 0, 1)

@@ -655,7 +655,7 @@ func (m *model) finish() {
 	err := m.ring.Close(ended(errors.New("Close waits")))
 	if left == 0 {
 		m.want("Close", err, nil)
-	} else if want := fmt.Sprintf("ring: %d events were not handled by every consumer: ring: halted", left); err == nil || err.Error() != want {
+	} else if want := fmt.Sprintf("ring: %d events were not handled by every consumer: the ring was halted", left); err == nil || err.Error() != want {
 		m.fail("Close: %v, want %s", err, want)
 	}
 }

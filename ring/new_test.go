@@ -3,6 +3,9 @@ package ring_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -169,7 +172,7 @@ func TestStartTwice(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
 		r, p, c := polled(t, kind, 4)
 		publish(t, p, 1, 3)
-		if err := r.Start(ctx); err == nil || err.Error() != "ring: started twice" {
+		if err := r.Start(ctx); err == nil || !strings.Contains(err.Error(), "started before; call Start once") {
 			t.Errorf("Start: %v", err)
 		}
 		publish(t, p, 4, 4)
@@ -275,23 +278,52 @@ func TestGraphIsFixedOnceStarted(t *testing.T) {
 	}
 }
 
-// The errors that come as they are have texts that say what to do.
+// The errors that come as they are say in a line what is wrong, and then what to do.
 func TestErrorTexts(t *testing.T) {
-	for err, want := range map[error]string{
-		ring.ErrClosed:     "closed",
-		ring.ErrHalted:     "halted",
-		ring.ErrNotStarted: "not started",
-		ring.ErrFull:       "full",
-		ring.ErrDropped:    "dropped",
-		ring.ErrClaimSize:  "1 to Cap()",
-		ring.ErrNotClaimed: "not claimed",
-		ring.ErrConcurrent: "two goroutines",
-		ring.ErrGoexit:     "runtime.Goexit",
-	} {
-		if text := err.Error(); !strings.HasPrefix(text, "ring: ") || !strings.Contains(text, want) {
-			t.Errorf("%q does not say %q", text, want)
+	texts := map[string]struct {
+		err       error
+		wrong, do string
+	}{
+		"ErrClosed":     {ring.ErrClosed, "closed", "a new ring"},
+		"ErrHalted":     {ring.ErrHalted, "halted", "Close and Wait return why"},
+		"ErrNotStarted": {ring.ErrNotStarted, "not started", "call Start"},
+		"ErrFull":       {ring.ErrFull, "full", "the policy Wait"},
+		"ErrDropped":    {ring.ErrDropped, "full, event dropped", "more slots"},
+		"ErrClaimSize":  {ring.ErrClaimSize, "size of a claim", "1 to Cap()"},
+		"ErrNotClaimed": {ring.ErrNotClaimed, "not claimed", "publish a claim once"},
+		"ErrConcurrent": {ring.ErrConcurrent, "two goroutines at once, or in its own callback", "MultiProducer"},
+		"ErrGoexit":     {ring.ErrGoexit, "runtime.Goexit", "return an error"},
+	}
+	for name, want := range texts {
+		wrong, do, _ := strings.Cut(want.err.Error(), "; ")
+		if !strings.HasPrefix(wrong, "ring: ") || !strings.Contains(wrong, want.wrong) || !strings.Contains(do, want.do) || strings.Contains(do, "\n") {
+			t.Errorf("%s: %q, want %q and then %q", name, want.err, want.wrong, want.do)
 		}
 	}
+	for _, name := range errorVariables(t) {
+		if texts[name].err == nil {
+			t.Errorf("%s is not in the table", name)
+		}
+	}
+}
+
+// errorVariables returns the names of those that the package exports.
+func errorVariables(t *testing.T) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	must(t, err)
+	declared := regexp.MustCompile(`(?m)^(?:\t|var )(Err\w+) += errors\.New`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		must(t, err)
+		for _, m := range declared.FindAllSubmatch(text, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	if len(names) < 9 {
+		t.Errorf("only %v were found", names)
+	}
+	return names
 }
 
 // The context of Start matters only at Start and until the ring is closed.

@@ -283,7 +283,7 @@ func TestPollerOfAHaltedRing(t *testing.T) {
 				_, err = c.Await(ctx)
 				wantErr(t, "Await", err, ring.ErrHalted)
 			}
-			want := fmt.Sprintf("ring: %d events were not handled by every consumer: ring: halted", 2-handed)
+			want := fmt.Sprintf("ring: %d events were not handled by every consumer: the ring was halted", 2-handed)
 			if err := closeRing(r); (err == nil) != (handed == 2) || err != nil && err.Error() != want {
 				t.Errorf("Close with %d events handed out: %v, want %s", handed, err, want)
 			}

@@ -44,23 +44,24 @@ import (
 var (
 	// ErrClosed: the ring is closed; nothing can be claimed any more. A poller
 	// returns it when it has seen every event.
-	ErrClosed = errors.New("ring: closed")
-	// ErrHalted: the ring was halted, by Halt or by a consumer that failed.
-	ErrHalted = errors.New("ring: halted")
+	ErrClosed = errors.New("ring: closed for good; more events need a new ring")
+	// ErrHalted: the ring was halted, by Halt, by a consumer that failed, or because
+	// the context of Close or Wait ended. Close and Wait return the failure.
+	ErrHalted = errors.New("ring: halted; Close and Wait return why")
 	// ErrNotStarted: the ring has not been started; call Start first.
-	ErrNotStarted = errors.New("ring: not started")
+	ErrNotStarted = errors.New("ring: not started; call Start before publishing or polling")
 	// ErrFull: no slot is free, and the policy is Fail.
-	ErrFull = errors.New("ring: full")
+	ErrFull = errors.New("ring: full; try again later, or use the policy Wait")
 	// ErrDropped: no slot was free, and the policy is Drop; the events were
 	// counted in Stats.Dropped.
-	ErrDropped = errors.New("ring: full, event dropped")
+	ErrDropped = errors.New("ring: full, event dropped; use more slots, or the policy Wait")
 	// ErrClaimSize: a claim must be for 1 event at least and for the capacity
 	// of the ring at most.
-	ErrClaimSize = errors.New("ring: a claim must be of 1 to Cap() events")
+	ErrClaimSize = errors.New("ring: wrong size of a claim; claim 1 to Cap() events")
 	// ErrNotClaimed: the slots are not claimed: they have been published or
 	// abandoned, or the claim is not the single producer's latest. Race and
 	// ordo_debug builds find each such use, others what costs nothing to find.
-	ErrNotClaimed = errors.New("ring: publish of what is not claimed")
+	ErrNotClaimed = errors.New("ring: not claimed; publish a claim once, and of a single producer only the latest")
 	// ErrConcurrent: two goroutines use a Single producer at once; give each
 	// its own ring, or use a Multi producer. Or one does, in the function that it
 	// gave to Publish. Found in race and ordo_debug builds.
