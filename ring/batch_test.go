@@ -455,7 +455,7 @@ func TestResetPanics(t *testing.T) {
 				if how == "goexit" {
 					want = ring.ErrGoexit
 				}
-				if !ok || f.Seq != at || f.Panic != want || f.Consumer != "h" || seen != 4 {
+				if !ok || f.Seq != at || f.Panic != want || f.Consumer != "h" || f.Hook != "WithReset" || seen != 4 {
 					t.Errorf("Close: %v, after %d events", f, seen)
 				}
 			})

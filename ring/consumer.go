@@ -32,7 +32,7 @@ type consumer[T any] struct {
 // finish passes on that the events below to are done.
 func (c *consumer[T]) finish(to int64) {
 	if c.ring.reset != nil && !c.following && !c.barrier.void {
-		c.hook(func() {
+		c.hook("WithReset", nil, func() {
 			for ; c.done < to; c.done++ {
 				c.ring.reset(c.ring.slots.At(c.done).Write())
 			}
@@ -67,8 +67,8 @@ func (c *consumer[T]) fetch(ctx context.Context) error {
 // goroutine.
 func (c *consumer[T]) run() {
 	defer c.ring.ended()
-	defer c.hook(c.handler.OnStop)
-	if !c.hook(c.handler.OnStart) {
+	defer c.hook("OnStop", nil, c.handler.OnStop)
+	if !c.hook("OnStart", nil, c.handler.OnStart) {
 		return
 	}
 	for c.loop() {
@@ -105,7 +105,7 @@ func (c *consumer[T]) failed(f *Failure) bool {
 	}
 	action := Halt
 	if c.handler.OnError != nil && f.Panic != ErrGoexit {
-		c.hook(func() { action = c.handler.OnError(f) })
+		c.hook("OnError", f, func() { action = c.handler.OnError(f) })
 	}
 	switch action {
 	case Retry:
@@ -120,15 +120,15 @@ func (c *consumer[T]) failed(f *Failure) bool {
 }
 
 // hook calls f, if there is one, and halts the ring if it panics. It says
-// whether it did not.
-func (c *consumer[T]) hook(f func()) (ok bool) {
+// whether it did not. If f is asked about a failure, that is not lost.
+func (c *consumer[T]) hook(name string, about error, f func()) (ok bool) {
 	if f == nil {
 		return true
 	}
 	defer func() {
 		if !ok {
 			failure := panicked(recover())
-			failure.Consumer, failure.Seq = c.handler.Name, c.done
+			failure.Consumer, failure.Hook, failure.Seq, failure.Err = c.handler.Name, name, c.done, about
 			c.ring.fail(failure)
 		}
 	}()

@@ -361,7 +361,7 @@ func TestHooksThatDoNotReturn(t *testing.T) {
 				c, cancel := context.WithTimeout(ctx, long)
 				defer cancel()
 				f, ok := r.Wait(c).(*ring.Failure) // nobody closes it
-				if !ok || f.Consumer != "h" || f.Seq != 0 || f.Panic != how.want || f.Stack == nil {
+				if !ok || f.Consumer != "h" || f.Hook != "OnStart" || f.Seq != 0 || f.Panic != how.want || f.Stack == nil {
 					t.Errorf("Wait: %v", f)
 				}
 				wantErr(t, "Publish", p.Publish(number(1)), ring.ErrHalted)
@@ -384,7 +384,7 @@ func TestHooksThatDoNotReturn(t *testing.T) {
 				})
 				publish(t, r.producer, 0, 3)
 				f, ok := r.finish().(*ring.Failure)
-				if !ok || f.Consumer != "h" || f.Seq != 4 || f.Panic != how.want {
+				if !ok || f.Consumer != "h" || f.Hook != "OnStop" || f.Seq != 4 || f.Panic != how.want {
 					t.Errorf("Close: %v", f)
 				}
 				wantEqual(t, "events", seen, 0, 1, 2, 3) // all were handled before
@@ -392,7 +392,8 @@ func TestHooksThatDoNotReturn(t *testing.T) {
 		})
 		t.Run("error "+how.name, func(t *testing.T) {
 			bothProducers(t, func(t *testing.T, kind string) {
-				h := ring.Each("h", func(*event) error { return errors.New("an error of the event") })
+				lost := errors.New("an error of the event")
+				h := ring.Each("h", func(*event) error { return lost })
 				h.OnError = func(*ring.Failure) ring.Action {
 					how.f()
 					return ring.Skip
@@ -400,7 +401,7 @@ func TestHooksThatDoNotReturn(t *testing.T) {
 				r := newHandled(t, kind, 4, h)
 				publish(t, r.producer, 0, 3)
 				f, ok := r.finish().(*ring.Failure)
-				if !ok || f.Consumer != "h" || f.Seq != 0 || f.Panic != how.want {
+				if !ok || f.Consumer != "h" || f.Hook != "OnError" || f.Seq != 0 || f.Panic != how.want || !errors.Is(f, lost) {
 					t.Errorf("Close: %v", f)
 				}
 				if got := r.Stats().Consumers[0].Skipped; got != 0 {
@@ -495,6 +496,10 @@ func TestFailureText(t *testing.T) {
 		{ring.Failure{Consumer: "book", Seq: 7, Panic: "oh"}, `ring: consumer "book" panicked at event 7: oh`, nil},
 		{ring.Failure{Consumer: "book", Seq: 7, Panic: errStop}, `ring: consumer "book" panicked at event 7: stop`, errStop},
 		{ring.Failure{Seq: 1 << 40, Panic: 1.5}, `ring: consumer "" panicked at event 1099511627776: 1.5`, nil},
+		{ring.Failure{Consumer: "book", Hook: "OnStart", Panic: "oh"}, `ring: OnStart of consumer "book" panicked: oh`, nil},
+		{ring.Failure{Consumer: "book", Hook: "OnStop", Seq: 1, Panic: errStop}, `ring: OnStop of consumer "book" panicked: stop`, errStop},
+		{ring.Failure{Consumer: "book", Hook: "WithReset", Seq: 7, Panic: "oh"}, `ring: WithReset of consumer "book" panicked at event 7: oh`, nil},
+		{ring.Failure{Consumer: "book", Hook: "OnError", Seq: 7, Err: errStop, Panic: "oh"}, `ring: OnError of consumer "book" panicked at event 7: oh; it was asked about: stop`, errStop},
 	} {
 		if got := test.failure.Error(); got != test.text {
 			t.Errorf("%s, want %s", got, test.text)

@@ -1,6 +1,7 @@
 package ring
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ordo-go/ordo/wait"
@@ -24,6 +25,7 @@ type Handler[T any] struct {
 	OnError func(*Failure) Action
 	// OnStart and OnStop, if not nil, are called in the consumer's goroutine
 	// before its first batch and after its last. A panic of theirs is a failure.
+	// OnStop is called also if OnStart panicked.
 	OnStart, OnStop func()
 }
 
@@ -50,29 +52,44 @@ func Batches[T any](name string, handle func(*Batch[T]) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: handle}
 }
 
-// A Failure is an event that a consumer could not handle.
+// A Failure is an event that a consumer could not handle, or a hook that panicked.
 type Failure struct {
 	Consumer string // the handler's name
-	Seq      int64  // the event's sequence
-	Err      error  // what Handle returned, or nil
-	Panic    any    // what Handle panicked with, or nil; runtime.Goexit counts as a panic with ErrGoexit
+	Hook     string // the hook that panicked: OnStart, OnStop, OnError or WithReset; "" if it was Handle that failed
+	Seq      int64  // the event's sequence; in OnStart and OnStop the sequence of the next event
+	Err      error  // what Handle returned, or nil; if OnError panicked, the failure that it was asked about
+	Panic    any    // what Handle or the hook panicked with, or nil; runtime.Goexit counts as a panic with ErrGoexit
 	Stack    []byte // of the panic
 }
 
-// Error says which consumer failed at which event, and why.
+// Error says which consumer or hook failed at which event, and why.
 func (f *Failure) Error() string {
-	if f.Panic != nil {
-		return fmt.Sprintf("ring: consumer %q panicked at event %d: %v", f.Consumer, f.Seq, f.Panic)
+	who, when := fmt.Sprintf("consumer %q", f.Consumer), fmt.Sprintf(" at event %d", f.Seq)
+	if f.Hook != "" {
+		who = f.Hook + " of " + who
 	}
-	return fmt.Sprintf("ring: consumer %q failed at event %d: %v", f.Consumer, f.Seq, f.Err)
+	if f.Hook == "OnStart" || f.Hook == "OnStop" {
+		when = ""
+	}
+	switch {
+	case f.Panic == nil:
+		return fmt.Sprintf("ring: %s failed%s: %v", who, when, f.Err)
+	case f.Err == nil:
+		return fmt.Sprintf("ring: %s panicked%s: %v", who, when, f.Panic)
+	}
+	return fmt.Sprintf("ring: %s panicked%s: %v; it was asked about: %v", who, when, f.Panic, f.Err)
 }
 
-// Unwrap returns the handler's error, or the panic's value if it is one.
+// Unwrap returns Err, or the panic's value if that is an error, or both joined.
 func (f *Failure) Unwrap() error {
-	if err, ok := f.Panic.(error); ok {
+	err, ok := f.Panic.(error)
+	switch {
+	case !ok:
+		return f.Err
+	case f.Err == nil:
 		return err
 	}
-	return f.Err
+	return errors.Join(err, f.Err)
 }
 
 // An Action says what becomes of an event that failed.
