@@ -20,6 +20,18 @@ func TestNewRefusesCapacities(t *testing.T) {
 	}
 }
 
+// A size that no machine has memory for is refused with a sentence, too.
+func TestNewRefusesWhatDoesNotFit(t *testing.T) {
+	mustPanic(t, "no memory holds 1073741824 slots of 1048576 bytes", func() { ring.New[[1 << 20]byte](1 << 30) })
+}
+
+func TestZeroRing(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		var r ring.Ring[event]
+		mustPanic(t, "make one with New", func() { addProducer(&r, kind) })
+	})
+}
+
 func TestCap(t *testing.T) {
 	for _, capacity := range []int{1, 2, 4, 1024} {
 		if got := ring.New[event](capacity).Cap(); got != capacity {

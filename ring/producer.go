@@ -15,6 +15,9 @@ const (
 )
 
 func (r *Ring[T]) addProducer(k kind, policy []Policy) {
+	if r.size == 0 {
+		panic("ring: a zero Ring has no slots; make one with New")
+	}
 	if r.producer != noProducer {
 		panic("ring: the ring already has its producer; share that of MultiProducer between goroutines")
 	}

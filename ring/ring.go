@@ -34,6 +34,7 @@ package ring
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/internal/cyclic"
@@ -99,12 +100,12 @@ func WithReset[T any](reset func(*T)) Option[T] {
 }
 
 // New returns a ring of capacity slots, a power of two of at most
-// [MaxCapacity]. It panics on any other.
+// [MaxCapacity]. It panics on any other, and if the slots do not fit into memory.
 func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
-	r := &Ring[T]{slots: cyclic.Make[atomic.Plain[T]](capacity)}
+	r := &Ring[T]{slots: storage[T](capacity)}
 	r.size, r.strategy = int64(capacity), wait.Adaptive()
 	for _, p := range []*wait.Point{&r.published, &r.progress, &r.over} {
 		p.Init()
@@ -113,6 +114,16 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 		o(r)
 	}
 	return r
+}
+
+// storage makes the slots.
+func storage[T any](capacity int) cyclic.Slice[atomic.Plain[T]] {
+	defer func() {
+		if recover() != nil { // of make; a size that only this machine has no memory for ends the program
+			panic(fmt.Sprintf("ring: no memory holds %d slots of %d bytes; use fewer, or pointers", capacity, reflect.TypeFor[T]().Size()))
+		}
+	}()
+	return cyclic.Make[atomic.Plain[T]](capacity)
 }
 
 // Cap returns the number of slots.
