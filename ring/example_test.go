@@ -267,6 +267,33 @@ func ExamplePolicy() {
 	// ring: full, event dropped; use more slots, or the policy Wait - 1 dropped
 }
 
+// A producer that has other things to do tries to publish. When it cannot, Closed tells
+// whether there is a point in trying again.
+func ExampleRing_Closed() {
+	r := ring.New[Order](2)
+	p := r.SingleProducer()
+	c := r.Poller("slow")
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := 0; ; {
+		if p.TryPublish(func(o *Order) { o.ID = id }) {
+			id++
+		} else if !r.Closed() {
+			fmt.Println("full after", id, "orders")
+			r.Seal() // as any other goroutine may at this moment
+		} else {
+			fmt.Println("closed after", id, "orders")
+			break
+		}
+	}
+	c.Close()
+	r.Close(context.Background())
+	// Output:
+	// full after 2 orders
+	// closed after 2 orders
+}
+
 // The slots live as long as the ring. The reset hook drops what they point to,
 // when the last consumer is done with it.
 func ExampleWithReset() {

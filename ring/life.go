@@ -94,6 +94,11 @@ func (r *Ring[T]) Seal() {
 	r.seal()
 }
 
+// Closed says whether the ring is closed to producers, in whatever way. Events may
+// still be in it. Any goroutine may ask. What comes before the first Seal happens
+// before what follows a Closed that is true.
+func (r *Ring[T]) Closed() bool { return r.closed() }
+
 // Halt closes the ring and stops the consumers after their current batches.
 // Events that they have not handled stay so. It does not wait; see [Ring.Wait].
 func (r *Ring[T]) Halt() {

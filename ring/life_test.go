@@ -211,6 +211,74 @@ func TestHalt(t *testing.T) {
 	})
 }
 
+// Each way to close a ring is seen by Closed, and that it is full is not.
+func TestClosed(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for _, end := range []string{"seal", "halt", "close", "context", "last poller"} {
+			r := ring.New[event](1)
+			p := addProducer(r, kind)
+			c := r.Poller("poller")
+			if r.Closed() {
+				t.Errorf("%s: closed before Start", end)
+			}
+			startContext, cancel := context.WithCancel(ctx)
+			must(t, r.Start(startContext))
+			publish(t, p, 1, 1)
+			if p.TryPublish(number(2)) || r.Closed() {
+				t.Errorf("%s: closed, and is only full", end)
+			}
+			switch end {
+			case "seal":
+				r.Seal()
+			case "halt":
+				r.Halt()
+			case "close":
+				r.Close(ended(errStop))
+			case "context":
+				cancel()
+			case "last poller":
+				c.Close()
+			}
+			eventually(t, end, r.Closed)
+			if p.TryPublish(number(2)) {
+				t.Errorf("%s: published after the end", end)
+			}
+			cancel()
+			c.Close()
+			r.Wait(ctx)
+		}
+	})
+}
+
+// A producer that only tries learns of the end, and of what came before it.
+func TestTryUntilClosed(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for range 100 {
+			seen, reason := int64(0), ""
+			r := newHandled(t, kind, 2, ring.Each("h", func(*event) error { seen++; return nil }))
+			close(r.gate)
+			go func() {
+				time.Sleep(20 * time.Microsecond)
+				reason = "over"
+				r.Seal()
+			}()
+			published := int64(0)
+			for {
+				if r.TryPublish(number(published)) {
+					published++
+				} else if r.Closed() {
+					break
+				}
+				runtime.Gosched()
+			}
+			must(t, r.Wait(ctx))
+			if reason != "over" || seen != published {
+				t.Errorf("%q, %d events seen of %d", reason, seen, published)
+			}
+		}
+	})
+}
+
 // A handler may seal or halt its own ring.
 func TestHandlerEndsItsRing(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {

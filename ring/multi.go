@@ -91,7 +91,9 @@ func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error
 	return err
 }
 
-// TryPublish is Publish that never waits; it says whether it published.
+// TryPublish is Publish that never waits; it says whether it published. If it did not
+// the ring is full, or it is not open: what tries again until it succeeds must look at
+// [Ring.Closed], or may try for ever.
 func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
 	lo, err := p.reserve(1, Fail, sync.Limit{})
 	if err == nil {
@@ -202,7 +204,8 @@ func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
 	return p.take(n, p.policy, sync.Within(d))
 }
 
-// TryNext is Next that never waits; it says whether it claimed.
+// TryNext is Next that never waits; it says whether it claimed. If it did not,
+// [Ring.Closed] tells a ring that is closed from one that is full.
 func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 	c, err := p.take(n, Fail, sync.Limit{})
 	return c, err == nil

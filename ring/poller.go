@@ -52,7 +52,9 @@ func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
 
 // All returns an iterator over the events, with their sequences, that waits for
 // more until the ring ends or ctx does. An event is done when the loop's body
-// is; others are told at the end of a batch.
+// is; others are told at the end of a batch. To learn why the loop has ended call
+// Poll: it returns the error of a ring that has ended, or not been started; without
+// one it was ctx, and the events of that batch come again if nobody takes them.
 func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
 	return func(yield func(int64, *T) bool) {
 		for {

@@ -97,7 +97,9 @@ func (p *Single[T]) PublishContext(ctx context.Context, fill func(slot *T)) erro
 	return p.publishSlow(fill, sync.Until(ctx))
 }
 
-// TryPublish is Publish that never waits; it says whether it published.
+// TryPublish is Publish that never waits; it says whether it published. If it did not
+// the ring is full, or it is not open: what tries again until it succeeds must look at
+// [Ring.Closed], or may try for ever.
 func (p *Single[T]) TryPublish(fill func(slot *T)) bool {
 	c, ok := p.TryNext(1)
 	if !ok {
@@ -176,7 +178,8 @@ func (p *Single[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error) {
 	return p.claim(n, err), err
 }
 
-// TryNext is Next that never waits; it says whether it claimed.
+// TryNext is Next that never waits; it says whether it claimed. If it did not,
+// [Ring.Closed] tells a ring that is closed from one that is full.
 func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
 	return p.tryNextBy(n, (*sequencer).tryRoom) // see inline.go
 }
