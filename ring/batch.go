@@ -11,7 +11,8 @@ import (
 // the place: the event that it handed out last is the current one, those before
 // it are done. What a handler leaves in a batch comes again in the next.
 //
-// A Batch is for the handler's goroutine, until the handler returns.
+// A Batch is for the handler's goroutine, until the handler returns. What is done with
+// an event happens before its slot is filled again.
 type Batch[T any] struct {
 	lo, next, end int64 // events [lo, next) were handed out
 	slots         cyclic.Slice[atomic.Plain[T]]
@@ -77,7 +78,8 @@ func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 func (b *Batch[T]) Rewind() { b.next = min(max(b.lo, b.consumer.done), b.end) }
 
 // Release tells the consumers that follow, and the producers, that the events
-// before the current one are done, without waiting for the end of the batch.
+// before the current one are done, without waiting for the end of the batch. What was
+// done with them happens before the others go on with their slots.
 func (b *Batch[T]) Release() {
 	if to := max(b.lo, b.next-1); to > b.consumer.done {
 		b.consumer.finish(to)

@@ -19,7 +19,8 @@ func (r *Ring[T]) Handle(handlers ...Handler[T]) *Group[T] {
 }
 
 // Then adds handlers that follow all of the group: they see an event when all
-// of the group are done with it. It panics as Handle does.
+// of the group are done with it. What those did with it happens before what
+// these do. It panics as Handle does.
 func (g *Group[T]) Then(handlers ...Handler[T]) *Group[T] {
 	return g.ring.add(g.members, handlers)
 }
@@ -40,8 +41,8 @@ func (r *Ring[T]) After(groups ...*Group[T]) *Group[T] {
 }
 
 // Poller adds a consumer that is not a goroutine of the ring: the caller polls
-// it. It follows the groups, or the producers if there is none. It panics after
-// Start.
+// it. It follows the groups, or the producers if there is none; nobody can follow
+// it. Its batches are of a quarter of the ring at most. It panics after Start.
 func (r *Ring[T]) Poller(name string, after ...*Group[T]) *Poller[T] {
 	var upstream []*consumer[T]
 	if len(after) > 0 {

@@ -16,6 +16,10 @@ type Handler[T any] struct {
 	// event is the one that failed, and OnError says what becomes of it; those
 	// before it are done, and passed on. A handler whose work becomes durable
 	// only at the end of the batch must call Rewind before it returns an error.
+	//
+	// Neither it nor a hook may wait for its own ring: Close and Wait wait for it to
+	// return, and a publish waits for it once the ring is full. Call Seal or Halt
+	// there, and TryPublish.
 	Handle func(*Batch[T]) error
 	// MaxBatch is the largest batch; 0 means a quarter of the ring.
 	MaxBatch int

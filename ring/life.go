@@ -41,7 +41,9 @@ func (s *sequencer) open() error {
 
 // Start starts the consumers. When ctx ends the ring is closed as by [Ring.Seal].
 // It returns an error, and starts nothing, if the ring has no producer or no
-// consumer, was started or closed before, or ctx has ended.
+// consumer, was started or closed before, or ctx has ended. What comes before Start
+// happens before what handlers do, and what producers and pollers do once they are
+// not told [ErrNotStarted].
 func (r *Ring[T]) Start(ctx context.Context) error {
 	if err := sync.Until(ctx).Err(); err != nil {
 		return err
@@ -146,7 +148,11 @@ func (r *Ring[T]) leave(q *sequence) {
 // the consumers have ended. If ctx ends first it halts the ring. It returns nil
 // if every event was handled, the [Failure] that halted the ring, or an error
 // that says how many events were not handled. Pollers count as consumers: their
-// owners must poll to the end, or close them.
+// owners must poll to the end, or close them. What consumers did happens before
+// Close returns, unless ctx ended first.
+//
+// It may be called neither in a handler or hook of the ring nor while a claim of a
+// [Multi] is filled: it would wait for its own caller. Call Seal or Halt there.
 func (r *Ring[T]) Close(ctx context.Context) error {
 	r.Seal()
 	return r.Wait(ctx)
@@ -154,7 +160,7 @@ func (r *Ring[T]) Close(ctx context.Context) error {
 
 // Wait is Close without closing: it waits for somebody else to do that, by
 // Seal, by Halt, by a failure or by the end of Start's context. It halts the ring
-// if ctx ends first.
+// if ctx ends first. It may not be called where Close may not.
 func (r *Ring[T]) Wait(ctx context.Context) error {
 	err := r.awaitConsumers(ctx)
 	if err != nil {

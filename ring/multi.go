@@ -150,7 +150,17 @@ func (p *Multi[T]) each(n int, yield func(*T) bool) {
 }
 
 // Err returns why the last loop over Claim that yielded nothing, in any
-// goroutine, did so; nil if none did.
+// goroutine, did so; nil if none did. It does not say whether one's own loop failed: all
+// goroutines share it, and a later loop that succeeds leaves it. The loop itself does:
+//
+//	filled := 0
+//	for slot := range p.Claim(16) {
+//		*slot = next()
+//		filled++
+//	}
+//	if filled == 0 { // the claim failed
+//		return p.Err()
+//	}
 func (p *Multi[T]) Err() error {
 	if err := p.failed.LoadAcquire(); err != nil { // ord: the error is written; pairs with StoreRelease in each
 		return *err

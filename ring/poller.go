@@ -16,7 +16,8 @@ type Poller[T any] struct {
 // Poll returns the next batch, without waiting; it is empty if there are no
 // events. The events of the batch before that were handed out are then done;
 // the others come again. At the end of the ring it returns [ErrClosed], or
-// [ErrHalted].
+// [ErrHalted]. What comes before the publish of an event, and what the
+// consumers that the poller follows did with it, happens before Poll or Await returns it.
 func (p *Poller[T]) Poll() (*Batch[T], error) {
 	c := p.consumer
 	if err := p.settle(); err != nil {

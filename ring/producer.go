@@ -91,7 +91,8 @@ func (c Claim[T]) All() iter.Seq2[int, *T] {
 	}
 }
 
-// Publish publishes all slots. Its errors are those of [Claim.PublishFirst].
+// Publish publishes all slots. What comes before it happens before a consumer handles
+// the events. Its errors are those of [Claim.PublishFirst].
 func (c Claim[T]) Publish() error {
 	return func() error { // see inline.go
 		r, hi := c.ring, c.lo+int64(c.n)
