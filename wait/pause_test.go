@@ -36,7 +36,7 @@ func TestPausesAreAsLongAsDeclared(t *testing.T) {
 		Strategy
 		want []int // of each look
 	}{
-		{"a spin is a hint, and natively nothing", Strategy{Spins: 3, Pauses: 1, Pause: 5}, []int{1, 1, 1, 5}},
+		{"a spin is one brief pause", Strategy{Spins: 3, Pauses: 1, Pause: 5}, []int{1, 1, 1, 5}},
 		{"constant", Strategy{Pauses: 4, Pause: 5}, []int{5, 5, 5, 5}},
 		{"twice as many each time", Strategy{Pauses: 4, Pause: 1, MaxPause: 100}, []int{1, 2, 4, 8}},
 		{"up to MaxPause", Strategy{Pauses: 6, Pause: 3, MaxPause: 20}, []int{3, 6, 12, 20, 20, 20}},
