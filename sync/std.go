@@ -40,7 +40,8 @@ func Sleep(d Duration) { time.Sleep(d) }
 // start is what Now counts from.
 var start = time.Now()
 
-// Now is the time since some moment before the first call; it never goes back.
+// Now is the time since some moment before the first call; it never goes back. In a
+// bubble of testing/synctest it is that of the bubble's clock, and negative.
 func Now() Duration { return time.Since(start) }
 
 // AfterFunc calls f in its own goroutine when ctx ends. Calling stop undoes it,

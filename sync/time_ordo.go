@@ -36,7 +36,8 @@ func Sleep(d Duration) {
 // start is what Now counts from.
 var start = time.Now()
 
-// Now is the time since some moment before the first call; it never goes back.
+// Now is the time since some moment before the first call; it never goes back. In a
+// bubble of testing/synctest it is that of the bubble's clock, and negative.
 // Under the checker time stands still.
 func Now() Duration {
 	if checked.CurrentThreads() != nil {
