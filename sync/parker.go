@@ -7,11 +7,11 @@ import (
 	"github.com/ordo-go/ordo/internal/checked"
 )
 
-// A Parker lets one goroutine sleep until another wakes it. It holds at most
-// one permit: Unpark gives it, Park takes it, so a wake-up that comes before
-// the sleep is not lost. What came before an Unpark happens before the Park
-// that takes its permit returns, and so does what came before an Unpark that
-// found the permit there.
+// A Parker lets one goroutine sleep until another wakes it. Make one with
+// [NewParker]. It holds at most one permit: Unpark gives it, Park takes it, so a
+// wake-up that comes before the sleep is not lost. What came before an Unpark
+// happens before the Park that takes its permit returns, and so does what came
+// before an Unpark that found the permit there.
 type Parker struct {
 	state atomic.Uint32
 	wake  chan struct{} // one send from each Unpark that finds the state parked
