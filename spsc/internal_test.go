@@ -148,7 +148,7 @@ func TestFailedPushesAreGarbage(t *testing.T) {
 	}{
 		{"TryPush", nil, func(q *Queue[*int]) bool { return q.TryPush(new(int)) }},
 		{"Push", nil, func(q *Queue[*int]) bool { return q.Push(context.Background(), new(int)) == nil }},
-		{"Commit", []int{2, 3, 0}, func(q *Queue[*int]) bool { return q.Commit(3) }},
+		{"Commit", []int{2, 3}, func(q *Queue[*int]) bool { return q.Commit(2) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := New[*int](4)

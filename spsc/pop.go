@@ -12,6 +12,10 @@ import (
 // TryPop pops the oldest value, and says whether there was one.
 func (q *Queue[T]) TryPop() (v T, ok bool) {
 	func() { // inlined, as TryPush
+		if debug {
+			q.consumer.guard.mustEnter()
+			defer q.consumer.guard.leave()
+		}
 		h := q.consumer.next
 		if h == q.consumer.limit && !q.stock() {
 			return
@@ -45,6 +49,13 @@ func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
 			v, err = q.popWhenReady(ctx)
 			return
 		}
+		if debug {
+			if !q.consumer.guard.enter() {
+				err = ErrConcurrent
+				return
+			}
+			defer q.consumer.guard.leave()
+		}
 		v = q.slots.At(int64(h)).Get()
 		if q.clears {
 			q.clear(h)
@@ -77,6 +88,9 @@ func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 				return
 			}
 			v, err := q.Pop(ctx)
+			if debug && err == ErrConcurrent {
+				panic(err.Error())
+			}
 			if err != nil || !yield(v) {
 				return
 			}
@@ -89,11 +103,15 @@ func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 // empty or max is less than one. They stay in the queue until Release(n) pops
 // the first n of them.
 func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
+	if debug {
+		q.consumer.guard.mustEnter()
+		defer q.consumer.guard.leave()
+	}
 	h := q.consumer.next
 	if max < 1 || q.consumer.limit-h < uint64(max) && !q.stock() {
 		return nil
 	}
-	return q.segment(h, q.consumer.limit, max)
+	return q.segment(&q.consumer, max)
 }
 
 // AwaitReady is Ready, and waits while the queue is empty. It does not look for more
@@ -107,16 +125,30 @@ func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], 
 			return nil, err
 		}
 	}
-	return q.segment(q.consumer.next, q.consumer.limit, max), nil
+	if debug {
+		if !q.consumer.guard.enter() {
+			return nil, ErrConcurrent
+		}
+		defer q.consumer.guard.leave()
+	}
+	return q.segment(&q.consumer, max), nil
 }
 
 // Release pops the first n values that [Queue.Ready] returned, and clears
 // their slots if values hold pointers. It says whether it did: not if n is
-// negative or more than are ready.
+// negative or more than are ready. More than Ready returned may be ready and are then
+// lost; builds with the tag ordo_debug panic.
 func (q *Queue[T]) Release(n int) bool {
+	if debug {
+		q.consumer.guard.mustEnter()
+		defer q.consumer.guard.leave()
+	}
 	h := q.consumer.next
 	if n < 0 || uint64(n) > q.consumer.limit-h {
 		return false
+	}
+	if debug {
+		q.consumer.guard.mustHave(h, n, "spsc: Release of more values than Ready returned")
 	}
 	for i := h; q.clears && i < h+uint64(n); i++ {
 		q.clear(i)
@@ -142,6 +174,12 @@ func (q *Queue[T]) stock() bool {
 
 // awaitStock waits until there is a value.
 func (q *Queue[T]) awaitStock(ctx context.Context) error {
+	if debug {
+		if !q.consumer.guard.enter() {
+			return ErrConcurrent
+		}
+		defer q.consumer.guard.leave()
+	}
 	pace := &q.consumer.pace
 	pace.Look(&q.strategy, int64(q.consumer.next), false)
 	if q.stock() {

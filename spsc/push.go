@@ -13,6 +13,10 @@ import (
 // returns its value.
 func (q *Queue[T]) TryPush(v T) bool {
 	return func() bool { // so that it is inlined, see package ring, inline.go
+		if debug {
+			q.producer.guard.mustEnter()
+			defer q.producer.guard.leave()
+		}
 		t := q.producer.next
 		if t == q.producer.limit && !q.room() {
 			return false
@@ -32,6 +36,12 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 		t := q.producer.next
 		if t == q.producer.limit {
 			return q.pushWhenFree(ctx, v)
+		}
+		if debug {
+			if !q.producer.guard.enter() {
+				return ErrConcurrent
+			}
+			defer q.producer.guard.leave()
 		}
 		q.slots.At(int64(t)).Set(v)
 		q.producer.next = t + 1
@@ -57,11 +67,15 @@ func (q *Queue[T]) pushWhenFree(ctx context.Context, v T) error {
 // with Set or Write, and push them with Commit(n). Until then they are not in
 // the queue.
 func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
+	if debug {
+		q.producer.guard.mustEnter()
+		defer q.producer.guard.leave()
+	}
 	t := q.producer.next
 	if max < 1 || (q.producer.limit-t < uint64(max) || q.sealed.LoadRelaxed() != 0) && !q.room() { // ord: a hint; announce decides
 		return nil
 	}
-	return q.segment(t, q.producer.limit, max)
+	return q.segment(&q.producer, max)
 }
 
 // AwaitFree is Free, and waits while the queue is full. It does not look for more
@@ -75,16 +89,31 @@ func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], e
 			return nil, err
 		}
 	}
-	return q.segment(q.producer.next, q.producer.limit, max), nil
+	if debug {
+		if !q.producer.guard.enter() {
+			return nil, ErrConcurrent
+		}
+		defer q.producer.guard.leave()
+	}
+	return q.segment(&q.producer, max), nil
 }
 
 // Commit pushes the first n slots that [Queue.Free] returned, with one release
 // for all of them. It says whether it did: not if the queue is closed, nor if n
 // is negative or more than are free. With n = 0 there is nothing that could fail.
+// More than Free returned may be free and are then pushed, whatever they hold; builds
+// with the tag ordo_debug panic.
 func (q *Queue[T]) Commit(n int) bool {
+	if debug {
+		q.producer.guard.mustEnter()
+		defer q.producer.guard.leave()
+	}
 	t := q.producer.next
 	if n < 0 || uint64(n) > q.producer.limit-t {
 		return false
+	}
+	if debug {
+		q.producer.guard.mustHave(t, n, "spsc: Commit of more slots than Free returned")
 	}
 	return q.publish(t + uint64(n))
 }
@@ -128,6 +157,12 @@ func (q *Queue[T]) room() bool {
 
 // awaitRoom waits until there is room.
 func (q *Queue[T]) awaitRoom(ctx context.Context) error {
+	if debug {
+		if !q.producer.guard.enter() {
+			return ErrConcurrent
+		}
+		defer q.producer.guard.leave()
+	}
 	pace := &q.producer.pace
 	pace.Look(&q.strategy, int64(q.producer.next), false)
 	if q.room() {
@@ -149,8 +184,12 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 	return nil
 }
 
-// segment returns slots from index i up to limit, at most max, that are next to
-// each other in memory.
-func (q *Queue[T]) segment(i, limit uint64, max int) []atomic.Plain[T] {
-	return q.slots.From(int64(i), int(min(limit-i, uint64(max))))
+// segment returns slots of side s, at most max, that are next to each other in
+// memory.
+func (q *Queue[T]) segment(s *side, max int) []atomic.Plain[T] {
+	slots := q.slots.From(int64(s.next), int(min(s.limit-s.next, uint64(max))))
+	if debug {
+		s.guard.granted = s.next + uint64(len(slots))
+	}
+	return slots
 }

@@ -13,7 +13,7 @@
 //
 // Limits: exactly one goroutine pushes and one pops at a time; handing a side
 // to another goroutine needs a happens-before edge. -race reports two
-// goroutines on one side.
+// goroutines on one side, and so does the tag ordo_debug, see [ErrConcurrent].
 package spsc
 
 import (
@@ -29,6 +29,11 @@ import (
 // ErrClosed is what a push into a closed queue returns, and a pop from one that
 // is closed and empty.
 var ErrClosed = errors.New("spsc: queue is closed")
+
+// ErrConcurrent is what an operation returns, or panics with if it returns no error,
+// while another goroutine is inside one of the same side: exactly one pushes, and one
+// pops. Builds with the tag ordo_debug find it; in others -race does, and reports it.
+var ErrConcurrent = errors.New("spsc: two goroutines are on one side of a queue at once")
 
 // A Queue is a bounded first-in first-out queue. Make one with [New].
 //
@@ -73,6 +78,7 @@ type side struct {
 	next  uint64 // its own index, as it will publish it
 	limit uint64 // it may go on up to here without looking at the other's
 	pace  wait.Pace
+	guard guard // used only in debug builds
 }
 
 // known is how far it may go without looking.

@@ -1,4 +1,4 @@
-//go:build race
+//go:build race && !ordo_debug
 
 package spsc_test
 
