@@ -6,6 +6,7 @@ import (
 
 	"github.com/ordo-go/ordo/spsc"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 func Example() {
@@ -16,6 +17,17 @@ func Example() {
 	// Output:
 	// true true false
 	// a true
+}
+
+// A consumer that has a processor of its own spins.
+func ExampleWait() {
+	ctx := context.Background()
+	q := spsc.New[int](8, spsc.Wait(wait.BusySpin()))
+	var producer sync.WaitGroup
+	producer.Go(func() { q.Push(ctx, 42) })
+	fmt.Println(q.Pop(ctx))
+	producer.Wait()
+	// Output: 42 <nil>
 }
 
 // The producer closes the queue when it is done; the consumer gets all that was

@@ -80,7 +80,8 @@ func (q *Queue[T]) popWhenReady(ctx context.Context) (T, error) {
 
 // All returns an iterator that pops values until the queue is closed and empty,
 // or ctx ends; at most Cap values come after that end. A value is popped when
-// it is passed to the loop's body.
+// it is passed to the loop's body. After the loop the queue is at its end if it is
+// [Queue.Closed] and its [Queue.Len] is 0; if not, ctx has ended, or the body left.
 func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for limit := sync.Until(ctx); ; {

@@ -9,8 +9,7 @@ import (
 )
 
 // TryPush pushes v, and says whether it did: not if the queue is full or
-// closed. What comes before a TryPush happens before what follows the pop that
-// returns its value.
+// closed.
 func (q *Queue[T]) TryPush(v T) bool {
 	return func() bool { // so that it is inlined, see package ring, inline.go
 		if debug {

@@ -7,6 +7,11 @@
 // [Queue.Commit], [Queue.Ready] and [Queue.Release]). [Queue.Close] loses
 // nothing: what a push reported as done is popped.
 //
+// What comes before a push, and what is written to slots before their Commit, happens
+// before what follows the pop, or the Ready, that returns the values. What comes before
+// a pop, and the use of values before their Release, happens before what follows the
+// push, or the Free, that gets the slots.
+//
 // The queue is Lamport's (1983) with an index that each side remembers of the
 // other (Lee, Bu, Chandranmenon 2010, "MCRingBuffer") and monotonic indices, so that every slot
 // is used.
@@ -14,10 +19,12 @@
 // Limits: exactly one goroutine pushes and one pops at a time; handing a side
 // to another goroutine needs a happens-before edge. -race reports two
 // goroutines on one side, and so does the tag ordo_debug, see [ErrConcurrent].
+// A context must not be nil, though only operations that wait look at it.
 package spsc
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 
 	"github.com/ordo-go/ordo/atomic"
@@ -99,7 +106,7 @@ const MaxCapacity = 1 << 30
 // [MaxCapacity]. It panics on any other.
 func New[T any](capacity int, options ...Option) *Queue[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
-		panic("spsc: the capacity of a queue must be a power of two from 1 to 2^30")
+		panic(fmt.Sprintf("spsc: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
 	q := &Queue[T]{
 		slots:    cyclic.Make[atomic.Plain[T]](capacity),

@@ -18,7 +18,7 @@ func TestNewRefusesOtherCapacities(t *testing.T) {
 	for _, capacity := range []int{0, -1, -4, 3, 6, 1000, 1<<30 - 1, 1<<30 + 1, twice, math.MaxInt, math.MinInt} {
 		t.Run(fmt.Sprint(capacity), func(t *testing.T) {
 			defer func() {
-				const want = "spsc: the capacity of a queue must be a power of two from 1 to 2^30"
+				want := fmt.Sprint("spsc: the capacity must be a power of two from 1 to 2^30, and is ", capacity)
 				if got := recover(); got != want {
 					t.Errorf("New panics with %v, want %q", got, want)
 				}
@@ -375,6 +375,25 @@ func TestAllGoesOn(t *testing.T) {
 	got = slices.AppendSeq(got, q.All(context.Background()))
 	if want := []int{1, 2, 0, 3, 4}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// After an iteration the consumer can tell why it ended.
+func TestWhyAllEnded(t *testing.T) {
+	for i, state := range states {
+		q := in(i, 3)
+		for range q.All(stopped()) {
+		}
+		atEnd := q.Closed() && q.Len() == 0
+		if want := state.closed && state.values == 0; atEnd != want {
+			t.Errorf("%s: after the context ended the queue is at its end: %v", state.name, atEnd)
+		}
+		q.Close()
+		for range q.All(context.Background()) {
+		}
+		if !q.Closed() || q.Len() != 0 {
+			t.Errorf("%s: after Close and a loop over all %d values are left", state.name, q.Len())
+		}
 	}
 }
 
