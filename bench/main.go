@@ -38,21 +38,29 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (stat
 	if !ok {
 		return status
 	}
-	out := stdout
-	if o.out != "" {
-		file, err := os.Create(o.out)
-		if err != nil {
-			fmt.Fprintln(stderr, "bench:", err)
-			return failed
-		}
-		defer func() {
-			if err := file.Close(); err != nil {
-				fmt.Fprintln(stderr, "bench:", err)
-				status = failed
-			}
-		}()
-		out = file
+	if o.out == "" {
+		return o.run(ctx, stdout, stderr)
 	}
+	out, err := create(o.out)
+	if err != nil {
+		fmt.Fprintln(stderr, "bench:", err)
+		return failed
+	}
+	if status = o.run(ctx, out, stderr); status == failed {
+		if rest := out.drop(); rest != "" {
+			fmt.Fprintf(stderr, "bench: %s is as it was; what was written is in %s\n", o.out, rest)
+		}
+		return failed
+	}
+	if err := out.keep(); err != nil {
+		fmt.Fprintln(stderr, "bench:", err)
+		return failed
+	}
+	return status
+}
+
+// run is do, and says what went wrong.
+func (o *options) run(ctx context.Context, out, stderr io.Writer) (status int) {
 	err := o.do(ctx, out, stderr)
 	switch {
 	case err == nil:

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -79,6 +80,78 @@ func TestForms(t *testing.T) {
 		if status != fine || !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("%s: status %d:\n%s", format, status, stdout)
 		}
+	}
+}
+
+// The file of -o changes when all is written, and not if something fails.
+func TestOutputFile(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	measured, page := at("a.json"), at("R.md")
+	args := strings.Fields("-run 1P1C/slots=1024/chan$ -reps 1 -time 1ms -format json -o")
+	if status, _, stderr := bench(t.Context(), append(args, measured)...); status != fine {
+		t.Fatal(stderr)
+	}
+	before := contents(t, measured)
+	if err := os.WriteFile(page, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("R.md", at("link")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args   string
+		status int
+		page   string // what its first line begins with then
+	}{
+		{"-from missing.json -format markdown -o R.md", failed, "old"},
+		{"-from a.json,missing.json -format json -o a.json", failed, "old"},
+		{"-from a.json -format json -o a.json", fine, "old"},
+		{"-from a.json -format markdown -o /dev/null", fine, "old"},
+		{"-from a.json -format markdown -o link", fine, "#"},
+	} {
+		t.Chdir(dir)
+		status, _, stderr := bench(t.Context(), strings.Fields(c.args)...)
+		if status != c.status || !strings.HasPrefix(contents(t, page), c.page) {
+			t.Errorf("bench %s: status %d, %q, the page is %.20q", c.args, status, stderr, contents(t, page))
+		}
+		if contents(t, measured) != before {
+			t.Fatalf("bench %s: what was measured is %.20q", c.args, contents(t, measured))
+		}
+	}
+	if left, _ := filepath.Glob(at("*.part")); len(left) > 0 {
+		t.Error("left:", left)
+	}
+	link, err := os.Lstat(at("link"))
+	if err != nil || link.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", link, err)
+	}
+	if info, err := os.Stat(page); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("the page has the mode %v, %v", info.Mode(), err)
+	}
+}
+
+func contents(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// What was measured before something failed is not lost.
+func TestRestOfAFailure(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.json")
+	os.WriteFile(name, []byte("old"), 0o666)
+	f, err := create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(f, "new")
+	rest := f.drop()
+	if rest == "" || contents(t, rest) != "new" || contents(t, name) != "old" {
+		t.Errorf("%s has %q, the rest is in %q", name, contents(t, name), rest)
 	}
 }
 

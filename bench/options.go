@@ -41,7 +41,7 @@ func parse(args []string, stderr io.Writer) (o *options, status int, ok bool) {
 	place := flags.String("place", "", "wait for the `placement` near, mid or far before each repetition, and make it again if it ends in another: for virtual machines that move")
 	flags.DurationVar(&o.within, "within", 10*time.Minute, "how long to wait for -place, in all")
 	flags.StringVar(&o.format, "format", "text", strings.Join(formats(), ", "))
-	flags.StringVar(&o.out, "o", "", "write to `file` instead of the standard output")
+	flags.StringVar(&o.out, "o", "", "write to `file` instead of the standard output; until the end to file.part, and if something fails file stays as it was")
 	flags.StringVar(&o.note, "note", "", "`text` for the head of the results: what else one should know of this run")
 	from := flags.String("from", "", "measure nothing, and report what is in these `files` of -format json, separated by commas")
 	flags.BoolVar(&o.list, "list", false, "print the cases and their rivals")
