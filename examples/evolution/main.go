@@ -4,10 +4,17 @@
 //
 //	go run ./examples/evolution
 //	go test -bench . ./examples/evolution
+//
+// Exit status: 0; 2 bad usage.
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
+	"io"
+	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +41,9 @@ var steps = []step{
 }
 
 func main() {
+	if status, ok := parse(os.Args[1:], os.Stderr); !ok {
+		os.Exit(status)
+	}
 	fmt.Println(measure.ThisMachine())
 	if probe, err := measure.QuickProbe(); err == nil {
 		fmt.Println("cache-line round trip:", probe)
@@ -64,20 +74,46 @@ func main() {
 	}
 }
 
+// parse reads the command line, which has no flags but -h. If it is not ok the program
+// ends with status.
+func parse(args []string, stderr io.Writer) (status int, ok bool) {
+	flags := flag.NewFlagSet("evolution", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: evolution\nsays of each sequencer what it guarantees, what it costs, and how it fails")
+	}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0, false
+	case err != nil:
+		return 2, false // Parse has said why
+	case flags.NArg() > 0:
+		fmt.Fprintf(stderr, "evolution: %q: there is nothing to choose\n", flags.Arg(0))
+		return 2, false
+	}
+	return 0, true
+}
+
 // cost says what a claim and its publication take with so many producers: the
-// fastest of a few rounds, for what else runs on the machine slows some.
+// median of a few rounds. In the fastest of two producers they hardly met.
 func cost(s Sequencer, producers int) string {
-	const rounds, during = 7, 30 * time.Millisecond
+	const during = 30 * time.Millisecond
 	n := 10_000
 	for write(s, producers, n, ignore) < during {
 		n *= 2
 	}
-	fastest := write(s, producers, n, ignore)
-	for range rounds - 1 {
-		fastest = min(fastest, write(s, producers, n, ignore))
+	var rounds [7]time.Duration
+	for i := range rounds {
+		rounds[i] = write(s, producers, n, ignore)
 	}
-	ns := float64(fastest) / float64(n*producers)
+	ns := float64(median(rounds[:])) / float64(n*producers)
 	return fmt.Sprintf("%.1f ns, %.0f M/s", ns, 1e3/ns)
+}
+
+// median sorts an odd number of times.
+func median(times []time.Duration) time.Duration {
+	slices.Sort(times)
+	return times[len(times)/2]
 }
 
 func ignore(int, int64) {}
