@@ -15,3 +15,8 @@ const patience = 50
 
 // backoff is whether Backoff does something.
 const backoff = true
+
+// hushAfter is how many signals in a row wake nobody until a point is quiet again. Each
+// of them takes a locked instruction, or a few times that; all of them cost about as much as
+// the FenceHeavy of the next sleeper.
+const hushAfter = 1 << 8

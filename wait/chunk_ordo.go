@@ -16,3 +16,6 @@ const patience = 1
 // backoff is false: a pause between two tries decides nothing, and a loop with one in it
 // is explored as one that waits.
 const backoff = false
+
+// hushAfter is small, so that points get quiet within a check.
+const hushAfter = 1

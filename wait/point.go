@@ -11,36 +11,42 @@ import (
 //
 // The protocol, with S for the one that sleeps and W for the one that wakes:
 //
-//	S1  put a parker on the list, count the sleeper in signals
-//	S2  FenceHeavy                                 <- StoreLoad
+//	S1  put a parker on the list, count the sleeper in signals: not quiet any more
+//	S2  FenceHeavy, or FenceSeqCst: see register   <- StoreLoad
 //	S3  look again at what is awaited; found: take the parker off, done
 //	S4  park
 //
 //	W1  store what is awaited
-//	W2  FenceLight                                 <- StoreLoad
-//	W3  look at signals; zero: done
-//	W4  take all parkers off the list and unpark them
+//	W2  FenceExpedited                             <- StoreLoad
+//	W3  look at signals; quiet: done
+//	W4  FenceSeqCst, and look again; nobody: done  <- StoreLoad
+//	W5  take all parkers off the list and unpark them
 //
-// The fences put S2 and W2 in one order. If S2 is first, W3 sees S1, and W4
-// unparks. If W2 is first, S3 sees W1. Without either fence both may miss the
+// The fences put S2 and W2, or W4, in one order. If S2 is first, W sees S1, and
+// unparks. If W is first, S3 sees W1. Without either fence both may miss the
 // other, and S sleeps for ever.
 //
-// W2 and W3 are done for each event, so they are [atomic.FenceExpedited] and one load:
-// if that finds the point quiet, the fence was enough. A point that never is, without
-// [Point.Init] or where the kernel does not expedite, does them again, see look.
+// W1 to W3 are done for each event, so W2 costs nothing, and FenceHeavy all: it
+// interrupts every processor that runs the process. So the first sleeper makes the
+// point loud: S and W take FenceSeqCst by turns, which is cheaper as long as somebody
+// sleeps again after a few events. When nobody does, it gets quiet again. A point without
+// [Point.Init], or where the kernel does not expedite, is never quiet.
 type Point struct {
-	// signals is quiet, or 0, plus twice the number of sleepers, plus raised.
-	// Changed under mu; looked at by every W3.
+	// signals is quiet, or twice the number of sleepers, plus raised. Changed under mu,
+	// but from 0 to quiet by any W4; looked at by every W3.
 	signals   atomic.Uint32
-	expedited bool // signals has quiet; read-only after Init
+	expedited bool          // the point may be quiet; read-only after Init
+	vain      atomic.Uint32 // looks of W4 at nobody, since S1; a hint
+	fenced    atomic.Uint64 // the value of loud that a FenceHeavy came after
 
 	mu     sync.Mutex
-	parked []*sync.Parker // those that W4 unparks; under mu
+	parked []*sync.Parker // those that W5 unparks; under mu
 	idle   []*sync.Parker // those that nobody uses; under mu
+	loud   uint64         // how often the point became loud; under mu
 }
 
 const (
-	quiet   = 1       // the bit of signals that Init sets
+	quiet   = 1       // the bit of signals that says that W2 is enough
 	sleeper = 2       // what each sleeper adds to signals
 	raised  = 1 << 31 // the bit of signals that Raise sets
 )
@@ -57,30 +63,45 @@ func (p *Point) Init() {
 // it returns true, call [Point.Wake].
 func (p *Point) Signalled() bool {
 	atomic.FenceExpedited()                 // ord: StoreLoad between W1 and W3 of a quiet point; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
-	return p.signals.LoadRelaxed() != quiet // ord: the fence orders it; W4 reads the list under mu; atlas sb-sc-fences
+	return p.signals.LoadRelaxed() != quiet // ord: the fence orders it; W5 reads the list under mu; atlas sb-sc-fences
 }
 
-// Wake is W4. It says whether the point is raised.
+// Wake is W4 and W5. It says whether the point is raised. What the caller stored before
+// is seen by those that it wakes.
 func (p *Point) Wake() (isRaised bool) {
-	if !p.expedited && p.look() == 0 {
+	if p.look() == 0 {
+		p.hush()
 		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	signals := p.signals.LoadRelaxed() // ord: only changed under mu
 	for i, k := range p.parked {
 		k.Unpark()
 		p.parked[i] = nil
 	}
 	p.parked = p.parked[:0]
-	p.signals.StoreRelaxed(signals & (raised | quiet)) // ord: only changed under mu
+	signals := p.signals.AndRelaxed(raised | quiet) // ord: under mu; seen late it costs a Wake
 	return signals&raised != 0
 }
 
-// look is W2 and W3 of a point that is never quiet.
+// look is W4.
 func (p *Point) look() (signals uint32) {
-	atomic.FenceLight()            // ord: StoreLoad between W1 and W3; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
-	return p.signals.LoadRelaxed() // ord: the fence orders it; W4 reads the list under mu; atlas sb-sc-fences
+	atomic.FenceSeqCst()           // ord: StoreLoad between W1 and the look; pairs with the fences in register and Raise; atlas sb-sc-fences
+	return p.signals.LoadRelaxed() // ord: the fence orders it; W5 reads the list under mu; atlas sb-sc-fences
+}
+
+// hush makes a loud point quiet when enough looks in a row saw nobody.
+func (p *Point) hush() {
+	if p.expedited && (hushAfter == 1 || p.enough()) {
+		p.signals.CompareAndSwapRelaxed(0, quiet) // ord: who sees it late looks once more
+	}
+}
+
+// enough counts the look, and says whether they are enough.
+func (p *Point) enough() bool {
+	n := p.vain.LoadRelaxed() + 1 // ord: a hint
+	p.vain.StoreRelaxed(n)        // ord: a hint
+	return n >= hushAfter
 }
 
 // Raise makes [Point.Signalled] true from now on. Of a goroutine that stores,
@@ -109,7 +130,9 @@ func (p *Point) raisedAt(signals uint32) bool {
 	return signals&raised != 0
 }
 
-// register is S1 and S2.
+// register is S1 and S2. FenceSeqCst is enough for S2 if a FenceHeavy came since the
+// point was last quiet: whoever found it quiet before that, with no fence but W2, has W1
+// seen by all that come after it.
 func (p *Point) register() *sync.Parker {
 	p.mu.Lock()
 	var k *sync.Parker
@@ -119,9 +142,22 @@ func (p *Point) register() *sync.Parker {
 		k = sync.NewParker()
 	}
 	p.parked = append(p.parked, k)
-	p.signals.AddRelaxed(sleeper) // ord: only changed under mu; the fence orders it
+	if signals := p.signals.AddRelaxed(sleeper); signals&quiet != 0 { // ord: the fence orders it
+		p.signals.AddRelaxed(^uint32(quiet - 1)) // ord: the fence orders it
+		p.loud++
+	}
+	loud := p.loud
+	fenced := p.fenced.LoadRelaxed() == loud // ord: the fences on both sides pass on what came before
+	if hushAfter > 1 {
+		p.vain.StoreRelaxed(0) // ord: a hint
+	}
 	p.mu.Unlock()
-	atomic.FenceHeavy() // StoreLoad between S1 and S3; pairs with the fences in Signalled and look
+	if fenced {
+		atomic.FenceSeqCst() // ord: StoreLoad between S1 and S3; pairs with FenceSeqCst in look; atlas sb-sc-fences
+		return k
+	}
+	atomic.FenceHeavy()         // StoreLoad between S1 and S3; pairs with the fences in Signalled and look
+	p.fenced.StoreRelaxed(loud) // ord: after the fence
 	return k
 }
 

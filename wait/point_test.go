@@ -222,8 +222,9 @@ func TestSignalledCountsSleepers(t *testing.T) {
 	p.Init()
 	wantSignalled := func(step string, want bool) {
 		t.Helper()
-		if got := p.Signalled(); got != (want || !atomic.Expedited()) || p.listed() != want {
-			t.Fatalf("%s: Signalled is %v, want %v", step, got, want)
+		got := p.Signalled() && p.look() != 0
+		if got != want || p.listed() != want {
+			t.Fatalf("%s: it signals a sleeper: %v, want %v", step, got, want)
 		}
 	}
 	wantSignalled("new", false)
@@ -248,6 +249,57 @@ func TestSignalledCountsSleepers(t *testing.T) {
 	b.Done()
 	wantSignalled("both are done", false)
 	checkQuiet(t, &p)
+}
+
+// The first sleeper makes a point loud, at the price of a FenceHeavy; it is quiet again
+// when enough signals in a row woke nobody.
+func TestLoudPointGetsQuiet(t *testing.T) {
+	var p Point
+	p.Init()
+	sleep := func() {
+		w := Blocking().Start(&p, forever)
+		w.Idle()
+		w.Done()
+	}
+	want := func(step string, signals bool, loud uint64) {
+		t.Helper()
+		if !atomic.Expedited() {
+			signals, loud = true, 0
+		}
+		if p.Signalled() != signals || p.loud != loud || p.fenced.Load() != loud {
+			t.Fatalf("%s: it signals: %v, want %v; it was loud %d times and had %d fences, want %d",
+				step, !signals, signals, p.loud, p.fenced.Load(), loud)
+		}
+	}
+	want("new", false, 0)
+	for _, sleeps := range []int{1, 2, 3} {
+		for range sleeps {
+			sleep()
+			want("after a sleep", true, 1)
+			for range hushAfter - 1 {
+				p.Wake()
+			}
+			want("not hushed yet", true, 1)
+		}
+	}
+	p.Wake()
+	want("hushed", false, 1)
+	sleep()
+	want("after one more sleep", true, 2)
+}
+
+// Who comes to a loud point ahead of the FenceHeavy of the first takes its own.
+func TestSleeperAheadOfTheFence(t *testing.T) {
+	var p Point
+	p.expedited = true
+	p.loud = 3
+	p.fenced.Store(2)
+	w := Blocking().Start(&p, forever)
+	w.Idle()
+	w.Done()
+	if p.loud != 3 || p.fenced.Load() != 3 {
+		t.Errorf("loud %d times, the last fence for %d, want 3 and 3", p.loud, p.fenced.Load())
+	}
 }
 
 // A point that is not initialized signals each time, and wakes nobody for nothing.
