@@ -132,8 +132,9 @@ func FenceExpedited() {
 // amd64 where the kernel does not do what [FenceHeavy] needs.
 func Expedited() bool { return !plainStores || !mayExpedite || expedited }
 
-// FenceHeavy is the dear side of [FenceLight]: on Linux a membarrier system
-// call, 0.2 to 5 microseconds.
+// FenceHeavy is the dear side of [FenceLight], and a FenceSeqCst: on Linux a membarrier
+// system call, which interrupts every other processor that runs the process. That takes
+// about a microsecond, and tens of them in a virtual machine.
 func FenceHeavy() {
 	if checked.Enabled {
 		if fenceEvent(checked.Heavy) {

@@ -2,7 +2,10 @@
 
 package atomic
 
-import "syscall"
+import (
+	"runtime"
+	"syscall"
+)
 
 // See membarrier(2).
 const (
@@ -20,7 +23,23 @@ var expedited = membarrier(registerPrivateExpedited)
 // barrierEverywhere makes every running thread of this process execute a full
 // memory barrier before it returns. A thread that is not running has passed
 // one when it was switched out.
-func barrierEverywhere() { membarrier(privateExpedited) }
+//
+// The kernel may refuse what it granted at the start: a sandbox that the process entered
+// since, memory that is short. The light sides cannot be told any more, so there is a
+// dearer way.
+func barrierEverywhere() {
+	if !membarrier(privateExpedited) {
+		stopTheWorld()
+	}
+}
+
+// stopTheWorld stops all goroutines and starts them again: each thread that runs one
+// passes locked instructions on its way to that, and one in a system call did so when it
+// entered.
+func stopTheWorld() {
+	var unused runtime.MemStats
+	runtime.ReadMemStats(&unused)
+}
 
 func membarrier(command uintptr) bool {
 	_, _, errno := syscall.RawSyscall(sysMembarrier, command, 0, 0)

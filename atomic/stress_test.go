@@ -135,6 +135,10 @@ func TestSeqlock(t *testing.T) {
 	t.Logf("%d values seen", seen)
 }
 
+// stopTheWorld is what FenceHeavy is where the kernel refuses it; FenceHeavy where that
+// cannot be.
+var stopTheWorld = atomic.FenceHeavy
+
 // A side of store buffering: store to mine, then load theirs.
 type side func(mine, theirs *atomic.Uint32) uint32
 
@@ -158,6 +162,11 @@ func TestStoreBuffering(t *testing.T) {
 		atomic.FenceHeavy()
 		return theirs.LoadRelaxed()
 	}
+	stopped := func(mine, theirs *atomic.Uint32) uint32 {
+		mine.StoreRelaxed(1)
+		stopTheWorld()
+		return theirs.LoadRelaxed()
+	}
 	releaseAcquire := func(mine, theirs *atomic.Uint32) uint32 {
 		mine.StoreRelease(1)
 		return theirs.LoadAcquire()
@@ -172,6 +181,7 @@ func TestStoreBuffering(t *testing.T) {
 		{name: "FenceSeqCst and SeqCst", a: fenced, b: seqCst},
 		{name: "FenceLight and FenceHeavy", a: light, b: heavy},
 		{name: "FenceHeavy", a: heavy, b: heavy},
+		{name: "FenceLight and a FenceHeavy that the kernel refuses", a: light, b: stopped},
 		{name: "release and acquire", a: releaseAcquire, b: releaseAcquire, control: true},
 		{name: "FenceLight twice", a: light, b: light, control: true},
 	} {

@@ -1,0 +1,5 @@
+//go:build linux && amd64 && !race && !ordo_portable
+
+package atomic
+
+var StopTheWorld = stopTheWorld
