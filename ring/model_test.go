@@ -480,7 +480,7 @@ func (m *model) polled(c *place) error {
 // over All, or a Chunk.
 func (m *model) handOut(i, n int, how byte) {
 	c := m.pollers[i%len(m.pollers)]
-	if c.batch == nil || c.closed {
+	if c.batch == nil {
 		return
 	}
 	check := func(seq int64, e *event) {
@@ -572,7 +572,7 @@ func (m *model) leave(i int) {
 	}
 	c.Close()
 	if c.over == nil {
-		c.closed, c.over, c.handed = true, ring.ErrClosed, nil
+		c.closed, c.over, c.handed, c.end = true, ring.ErrClosed, nil, c.next
 		m.sealed = m.sealed || m.started && m.gate() == passed
 	}
 }

@@ -74,13 +74,16 @@ func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
 }
 
 // Close takes the poller out of the ring: it gates nobody any more, and what it
-// has not seen it does not see. If it was the last consumer the ring is closed
-// as by [Ring.Seal].
+// has not seen it does not see: a loop over its events ends, and its batch holds no
+// more of them. Those that it was handed may be written again at once. If it was the
+// last consumer the ring is closed as by [Ring.Seal].
 func (p *Poller[T]) Close() {
 	if p.over == nil {
+		c := p.consumer
 		p.over = ErrClosed
-		p.consumer.done = passed // nor does a Release of its last batch gate
-		p.consumer.ring.leave(&p.consumer.sequence)
+		c.batch.end = c.batch.next // the rest is the producers'
+		c.done = passed            // nor does a Release of its last batch gate
+		c.ring.leave(&c.sequence)
 	}
 }
 

@@ -352,8 +352,9 @@ func TestPollerClosed(t *testing.T) {
 				must(t, err)
 				b.Next()
 				c.Close()
-				for b.Next() { // a mistake, but it must not hold up the ring again
-					b.Release()
+				b.Release() // a mistake, but it must not hold up the ring again
+				if b.Len() != 0 || b.Next() || !b.Last() {
+					t.Error("a closed poller is handed another event")
 				}
 				if b.Rewind(); b.Next() {
 					t.Error("a closed poller is handed an event again")
@@ -398,6 +399,69 @@ func TestPollerClosed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A poller that is closed within a batch is handed no more of it, in whatever way: the
+// slots are the producer's again, who writes them at once.
+func TestPollerClosedWithinABatch(t *testing.T) {
+	type loop = func(t *testing.T, c *ring.Poller[event], body func(seq int64) (goOn bool))
+	batch := func(t *testing.T, c *ring.Poller[event]) *ring.Batch[event] {
+		b, err := c.Poll()
+		must(t, err)
+		return b
+	}
+	for name, loop := range map[string]loop{
+		"a loop over the poller": func(t *testing.T, c *ring.Poller[event], body func(int64) bool) {
+			for seq := range c.All(ctx) {
+				if !body(seq) {
+					break
+				}
+			}
+		},
+		"a loop over the batch": func(t *testing.T, c *ring.Poller[event], body func(int64) bool) {
+			for seq := range batch(t, c).All() {
+				if !body(seq) {
+					break
+				}
+			}
+		},
+		"Next": func(t *testing.T, c *ring.Poller[event], body func(int64) bool) {
+			for b := batch(t, c); b.Next() && body(b.Seq()); {
+			}
+		},
+		"Next, then Chunk": func(t *testing.T, c *ring.Poller[event], body func(int64) bool) {
+			b := batch(t, c)
+			b.Next()
+			body(b.Seq())
+			for range b.Chunk() {
+				body(b.Seq())
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothProducers(t, func(t *testing.T, kind string) {
+				for _, goOn := range []bool{true, false} {
+					r := ring.New[event](8)
+					p := addProducer(r, kind)
+					r.Handle(ring.Each("h", func(*event) error { return nil }))
+					c := r.Poller("poller")
+					start(t, r)
+					publish(t, p, 0, 1)
+					var seen []int64
+					loop(t, c, func(seq int64) bool {
+						seen = append(seen, seq)
+						c.Close()
+						publish(t, p, 2, 100)
+						return goOn
+					})
+					wantEqual(t, "handed out", seen, 0)
+					_, err := c.Poll()
+					wantErr(t, "Poll", err, ring.ErrClosed)
+					must(t, closeRing(r))
+				}
+			})
+		})
+	}
 }
 
 // A ring whose pollers are all closed has no consumer.
