@@ -14,9 +14,9 @@ import (
 // A Batch is for the handler's goroutine, until the handler returns. What is done with
 // an event happens before its slot is filled again.
 type Batch[T any] struct {
-	lo, next, end int64 // events [lo, next) were handed out
-	slots         cyclic.Slice[atomic.Plain[T]]
-	consumer      *consumer[T]
+	next, end int64 // events [consumer.done, next) were handed out, and are not done
+	slots     cyclic.Slice[atomic.Plain[T]]
+	consumer  *consumer[T]
 }
 
 // Len returns how many events have not been handed out.
@@ -74,14 +74,14 @@ func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 // Rewind takes back the events handed out, but for those that Release has told
 // to be done: they are handed out again, in this batch or the next. A handler
 // whose work becomes durable all at once rewinds before it returns an error, so
-// that the failure is that of the first event.
-func (b *Batch[T]) Rewind() { b.next = min(max(b.lo, b.consumer.done), b.end) }
+// that the failure is that of the first of them.
+func (b *Batch[T]) Rewind() { b.next = min(b.consumer.done, b.end) }
 
 // Release tells the consumers that follow, and the producers, that the events
 // before the current one are done, without waiting for the end of the batch. What was
 // done with them happens before the others go on with their slots.
 func (b *Batch[T]) Release() {
-	if to := max(b.lo, b.next-1); to > b.consumer.done {
+	if to := b.next - 1; to > b.consumer.done {
 		b.consumer.finish(to)
 	}
 }

@@ -56,7 +56,7 @@ func (c *consumer[T]) fetch(ctx context.Context) error {
 			return err
 		}
 		if !void {
-			c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
+			c.batch.next, c.batch.end = c.done, end
 			return nil
 		}
 		c.finish(end)
@@ -98,8 +98,7 @@ func (c *consumer[T]) loop() (goOn bool) {
 // failed does about a failure what OnError says, and says whether the consumer
 // goes on.
 func (c *consumer[T]) failed(f *Failure) bool {
-	b := &c.batch
-	f.Consumer, f.Seq = c.handler.Name, max(b.lo, b.next-1)
+	f.Consumer, f.Seq = c.handler.Name, max(c.done, c.batch.next-1) // done: nothing was handed out, or Rewind took it back
 	if f.Seq > c.done {
 		c.finish(f.Seq)
 	}

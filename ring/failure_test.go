@@ -243,6 +243,37 @@ func TestFailureBeforeTheFirstEvent(t *testing.T) {
 	}
 }
 
+// A handler that releases, rewinds and fails has failed at the first event that is not
+// done.
+func TestFailureAfterReleaseAndRewind(t *testing.T) {
+	for _, how := range failings {
+		t.Run(how.name, func(t *testing.T) {
+			var seqs []int64
+			h := ring.Handler[event]{Name: "h", MaxBatch: 5, Handle: func(b *ring.Batch[event]) error {
+				for b.Next() {
+					b.Release() // those before it
+					if b.Event().n == 2 {
+						b.Rewind()
+						return how.fail()
+					}
+				}
+				return nil
+			}}
+			h.OnError = func(f *ring.Failure) ring.Action {
+				seqs = append(seqs, f.Seq)
+				return ring.Skip
+			}
+			r := newHandled(t, single, 8, h)
+			publish(t, r.producer, 0, 4)
+			must(t, r.finish())
+			wantEqual(t, "failed", seqs, 2)
+			if c := r.Stats().Consumers[0]; c.Skipped != 1 || c.Sequence != 5 {
+				t.Errorf("%d skipped, and the consumer is at %d, want 1 and 5", c.Skipped, c.Sequence)
+			}
+		})
+	}
+}
+
 // A handler that fails after the last event, at the flush, fails the last.
 func TestFailureAtTheFlush(t *testing.T) {
 	flushes := 0

@@ -34,7 +34,7 @@ func (p *Poller[T]) Poll() (*Batch[T], error) {
 				return nil, p.end(ErrClosed)
 			}
 		}
-		c.batch.lo, c.batch.next, c.batch.end = c.done, c.done, end
+		c.batch.next, c.batch.end = c.done, end
 		return &c.batch, nil
 	}
 }
