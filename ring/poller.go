@@ -3,6 +3,8 @@ package ring
 import (
 	"context"
 	"iter"
+
+	"github.com/ordo-go/ordo/sync"
 )
 
 // A Poller is a consumer whose events its owner asks for. It gates the
@@ -40,7 +42,7 @@ func (p *Poller[T]) Poll() (*Batch[T], error) {
 }
 
 // Await is Poll that waits until there are events. If ctx ends first it returns
-// the cause.
+// the cause; it does not look at ctx if there are events.
 func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
 	if err := p.settle(); err != nil {
 		return nil, err
@@ -52,24 +54,29 @@ func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
 }
 
 // All returns an iterator over the events, with their sequences, that waits for
-// more until the ring ends or ctx does. An event is done when the loop's body
-// is; others are told at the end of a batch. To learn why the loop has ended call
-// Poll: it returns the error of a ring that has ended, or not been started; without
-// one it was ctx, and the events of that batch come again if nobody takes them.
+// more until the ring ends, the poller is closed, or ctx ends: the batch in which that
+// does, a quarter of the ring at most, is the last. An event is done when the loop's
+// body is, also by a break; if that panics, or polls, the event comes again. Others are
+// told at the end of a batch. To learn why the loop has ended call Poll: it returns the
+// error of a ring that has ended, or not been started; without one it was ctx, and the
+// events of that batch come again if nobody takes them.
 func (p *Poller[T]) All(ctx context.Context) iter.Seq2[int64, *T] {
 	return func(yield func(int64, *T) bool) {
-		for {
+		limit := sync.Until(ctx)
+		for more := true; more && limit.Err() == nil; {
 			b, err := p.Await(ctx)
 			if err != nil {
 				return
 			}
-			for i, e := range b.All() {
-				if !yield(i, e) {
-					p.settle()
-					return
+			for i := b.next; more && i < b.end; i++ {
+				more = yield(i, b.slots.At(i).Read())
+				if p.over != nil || b.next != i { // the body has closed the poller, or polled
+					break
 				}
+				b.next = i + 1 // not before: the body may panic
 			}
 		}
+		p.settle()
 	}
 }
 

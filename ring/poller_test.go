@@ -234,6 +234,117 @@ func TestPollerAll(t *testing.T) {
 	})
 }
 
+// A loop over All ends with its context although there are always more events: the batch
+// in which that ends is the last. It is done then, and nothing else.
+func TestPollerAllEndsWithItsContext(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for last := range int64(9) {
+			r, p, c := polled(t, kind, 16, ring.Fail)
+			publish(t, p, 0, 7) // batches are of 4
+			short, cancel := context.WithCancel(ctx)
+			t.Cleanup(cancel)
+			next := int64(0)
+			for seq := range c.All(short) {
+				publish(t, p, seq+8, seq+8)
+				if seq == last {
+					cancel()
+				}
+				if next = seq + 1; next > 2*16 {
+					t.Fatal("the loop goes on")
+				}
+			}
+			if want := last/4*4 + 4; next != want {
+				t.Errorf("ended at %d, the loop has ended at %d, want %d", last, next, want)
+			}
+			if s := r.Stats(); s.Consumers[0].Sequence != next {
+				t.Errorf("the loop has ended at %d, and the poller is at %d", next, s.Consumers[0].Sequence)
+			}
+			for range c.All(short) {
+				t.Error("an event after the end")
+			}
+			for seq := range c.All(ctx) {
+				if seq != next {
+					t.Errorf("the next loop begins at %d, want %d", seq, next)
+				}
+				break
+			}
+		}
+	})
+}
+
+// An event whose loop body does not return normally is not done, and comes again.
+func TestPollerAllPanics(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for bad := range int64(8) {
+			for _, leave := range []func(){func() { panic("oh") }, goexit} {
+				r, p, c := polled(t, kind, 16)
+				publish(t, p, 0, 7) // two batches
+				how := catch(func() {
+					for seq := range c.All(ctx) {
+						if seq == bad {
+							leave()
+						}
+					}
+				})
+				if how == "returned" {
+					t.Fatal("the loop has ended")
+				}
+				b, err := c.Poll()
+				must(t, err)
+				if !b.Next() || b.Seq() != bad {
+					t.Errorf("after %s at event %d comes event %d", how, bad, b.Seq())
+				}
+				if s := r.Stats(); s.Consumers[0].Sequence != bad {
+					t.Errorf("after %s at event %d the poller is at %d", how, bad, s.Consumers[0].Sequence)
+				}
+			}
+		}
+	})
+}
+
+// A loop over All whose body polls goes on behind what the body took, and never over
+// slots that this gave back to the producer.
+func TestPollerAllWhoseBodyPolls(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		_, p, c := polled(t, kind, 16)
+		publish(t, p, 0, 15) // batches are of 4
+		var outer, inner []int64
+		for seq := range c.All(ctx) {
+			if outer = append(outer, seq); seq == 12 {
+				break
+			}
+			for at, e := range c.All(ctx) { // from the event of the body on, which is not done
+				if e.n != at {
+					t.Errorf("event %d is %d", at, e.n)
+				}
+				if inner = append(inner, at); at%3 == 2 {
+					break
+				}
+			}
+			must(t, second(c.Poll())) // takes nothing
+			publish(t, p, 16+3*int64(len(outer)-1), 18+3*int64(len(outer)-1))
+		}
+		wantEqual(t, "of the loop", outer, 0, 3, 6, 9, 12)
+		wantEqual(t, "of its body", inner, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+	})
+}
+
+// A body that polls, and is told that the ring has ended, is the last.
+func TestPollerAllWhoseBodyIsToldTheEnd(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r, p, c := polled(t, kind, 16)
+		publish(t, p, 0, 7)
+		var seen []int64
+		for seq := range c.All(ctx) {
+			seen = append(seen, seq)
+			r.Halt()
+			_, err := c.Poll()
+			wantErr(t, "Poll", err, ring.ErrHalted)
+		}
+		wantEqual(t, "events", seen, 0)
+	})
+}
+
 // A poller reads on to the end of a sealed ring, and is told ErrClosed from
 // then on.
 func TestPollToTheEnd(t *testing.T) {
