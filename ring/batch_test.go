@@ -425,6 +425,48 @@ func TestReset(t *testing.T) {
 	}
 }
 
+// A poller that is the last consumer resets until it is closed. Then the ring goes on, and
+// producers get slots as they were left.
+func TestResetEndsWithThePoller(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		var reset, handled []int64
+		r := ring.New(4, ring.WithReset(func(e *event) {
+			reset = append(reset, e.n)
+			e.n = -1
+		}))
+		r.Fill(number(-1))
+		p := addProducer(r, kind)
+		c := r.Poller("last", r.Handle(ring.Each("h", func(e *event) error {
+			handled = append(handled, e.n)
+			return nil
+		})))
+		start(t, r)
+		var found []int64
+		put := func(n int64) {
+			must(t, p.Publish(func(e *event) {
+				found = append(found, e.n)
+				e.n = n
+			}))
+		}
+		for n := range int64(4) {
+			put(n)
+		}
+		for range 2 { // batches are of one
+			b, err := c.Await(ctx)
+			must(t, err)
+			b.Next()
+		}
+		c.Close() // done with event 0; event 1 is current
+		for n := int64(4); n < 9; n++ {
+			put(n)
+		}
+		must(t, closeRing(r))
+		wantEqual(t, "reset", reset, 0)
+		wantEqual(t, "found in the slots", found, -1, -1, -1, -1, -1, 1, 2, 3, 4)
+		wantEqual(t, "handled", handled, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+	})
+}
+
 // A reset hook that does not return halts the ring, and Close says why.
 func TestResetPanics(t *testing.T) {
 	for name, at := range map[string]int64{"first": 0, "middle": 2, "last": 3} {

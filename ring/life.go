@@ -63,7 +63,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	}
 	last := 0
 	for _, c := range all {
-		if !c.following {
+		if !c.following && c.v.LoadRelaxed() != passed { // ord: of a poller that may be closed: written under life until then
 			last++
 		}
 	}

@@ -169,6 +169,12 @@ func TestStartErrors(t *testing.T) {
 			r.Poller("c")
 			return r
 		}, "ring: WithReset needs one last consumer; let one follow all others"},
+		{"a reset hook and a last consumer that is closed", func() *ring.Ring[event] {
+			r := ring.New(4, ring.WithReset(func(*event) {}))
+			r.SingleProducer()
+			r.Poller("b", r.Handle(ring.Each("a", nothing))).Close()
+			return r
+		}, "ring: WithReset needs one last consumer; let one follow all others"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for range 2 { // it stays so
@@ -221,6 +227,23 @@ func TestStartAgainAfterAnError(t *testing.T) {
 		must(t, closeRing(r))
 		if resets != 100 {
 			t.Errorf("%d resets, want 100", resets)
+		}
+	})
+}
+
+// A poller that was closed before Start is not beside the last consumer.
+func TestResetBesideAClosedPoller(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		resets := 0
+		r := ring.New(4, ring.WithReset(func(*event) { resets++ }))
+		p := addProducer(r, kind)
+		r.Handle(ring.Each("a", func(*event) error { return nil }))
+		r.Poller("b").Close()
+		start(t, r)
+		publish(t, p, 1, 10)
+		must(t, closeRing(r))
+		if resets != 10 {
+			t.Errorf("%d resets, want 10", resets)
 		}
 	})
 }
