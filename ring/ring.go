@@ -28,7 +28,7 @@
 //
 // Limits: the capacity is fixed, and so is the graph once the ring has
 // started. A consumer that stops holds up the ring (see [Action]). Sequences
-// are int64: at one event a nanosecond they last 146 years.
+// are int64: at one event a nanosecond they last 73 years.
 package ring
 
 import (

@@ -21,7 +21,8 @@ type sequence struct {
 	_ pad
 }
 
-// passed is the sequence of a consumer that gates nobody any more.
+// passed is the sequence of a consumer that gates nobody any more. No event has it: a
+// ring ends before, after 73 years of one a nanosecond.
 const passed = math.MaxInt64 / 4
 
 // A sequencer is the coordination of one ring, without the storage. Sequences

@@ -139,8 +139,8 @@ func (p *Single[T]) Claim(n int) iter.Seq[*T] {
 	}
 }
 
-// Err returns why the last loop over Claim yielded or published nothing; nil if
-// it published.
+// Err returns why the last loop over Claim yielded or published nothing; nil if it
+// published, or if its body panicked: then nothing was published, and the panic says why.
 func (p *Single[T]) Err() error { return p.own.err }
 
 // Next claims the next n slots, which are in the ring from when the claim is
