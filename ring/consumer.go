@@ -42,20 +42,17 @@ func (c *consumer[T]) finish(to int64) {
 	c.ring.advance(&c.sequence, to)
 }
 
-// next makes the next batch, and waits for it. It returns false at the end of
-// the ring.
-func (c *consumer[T]) next() bool {
-	return !c.ring.halted() && c.fetch(context.Background()) == nil
-}
-
-// fetch waits for events behind done, skips void ones, and makes a batch.
+// fetch waits for events behind done, skips void ones, and makes a batch. Its error
+// is the end of the ring or of ctx.
 func (c *consumer[T]) fetch(ctx context.Context) error {
 	for {
 		end, void, err := c.barrier.await(c.done, c.max, ctx)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if !void {
+		case c.ring.halted(): // after the wait, which looks for events first
+			return ErrHalted
+		case !void:
 			c.batch.next, c.batch.end = c.done, end
 			return nil
 		}
@@ -84,7 +81,7 @@ func (c *consumer[T]) loop() (goOn bool) {
 			goOn = c.failed(panicked(recover()))
 		}
 	}()
-	for c.next() {
+	for c.fetch(context.Background()) == nil {
 		if err := c.handler.Handle(&c.batch); err != nil {
 			ok = true
 			return c.failed(&Failure{Err: err})

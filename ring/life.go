@@ -101,8 +101,9 @@ func (r *Ring[T]) Seal() {
 // before what follows a Closed that is true.
 func (r *Ring[T]) Closed() bool { return r.closed() }
 
-// Halt closes the ring and stops the consumers after their current batches.
-// Events that they have not handled stay so. It does not wait; see [Ring.Wait].
+// Halt closes the ring and stops the consumers after their current batches: one that
+// has just found a batch may handle it although Halt has returned. Events that they
+// have not handled stay so. It does not wait; see [Ring.Wait].
 func (r *Ring[T]) Halt() {
 	r.life.Lock()
 	defer r.life.Unlock()

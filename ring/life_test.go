@@ -211,6 +211,35 @@ func TestHalt(t *testing.T) {
 	})
 }
 
+// An asked context does something when it is first asked for its end.
+type asked struct {
+	context.Context
+	do func()
+}
+
+func (a asked) Done() <-chan struct{} {
+	a.do()
+	return a.Context.Done()
+}
+
+// A consumer that waits when the ring is halted is handed nothing more, although there
+// were events before.
+func TestHaltOfAConsumerThatWaits(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r, p, c := polled(t, kind, 4)
+		b, err := c.Await(asked{ctx, sync.OnceFunc(func() { // the wait has begun
+			publish(t, p, 0, 0)
+			r.Halt()
+		})})
+		if b != nil || err != ring.ErrHalted {
+			t.Errorf("Await: %v, want %v", err, ring.ErrHalted)
+		}
+		if s := r.Stats(); s.Consumers[0].Lag != 1 {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
 // Each way to close a ring is seen by Closed, and that it is full is not.
 func TestClosed(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
