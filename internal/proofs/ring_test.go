@@ -179,6 +179,7 @@ var ringShapes = slices.Concat(
 	both("Seal beside a producer", false, seals),
 	both("Seal beside a poller", false, sealsPoller),
 	both("Seal beside a producer and a poller", false, sealsAll),
+	both("Closed tells what came before Seal", false, tells),
 	both("Seal beside Halt", false, sealsHalts),
 	both("a context of Start that may end", false, starts),
 	both("Close waits for a poller", false, closes),
@@ -409,6 +410,22 @@ func sealsPoller(produce maker) {
 			var l log
 			err := l.await(q, bg, 1)
 			check.Assert(err == ring.ErrClosed && x.Get() == 1, "%v", err)
+		})
+}
+
+// tells passes plain memory from who seals to who asks.
+func tells(produce maker) {
+	r := newRing(1, parking)
+	produce(r)
+	r.Poller("q")
+	start(r)
+	var x atomic.Plain[int]
+	together(
+		func() { x.Set(1); r.Seal() },
+		func() {
+			if r.Closed() {
+				check.Assert(x.Get() == 1, "x is %d", x.Get())
+			}
 		})
 }
 
