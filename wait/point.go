@@ -142,8 +142,11 @@ func (p *Point) register() *sync.Parker {
 		k = sync.NewParker()
 	}
 	p.parked = append(p.parked, k)
-	if signals := p.signals.AddRelaxed(sleeper); signals&quiet != 0 { // ord: the fence orders it
-		p.signals.AddRelaxed(^uint32(quiet - 1)) // ord: the fence orders it
+	signals := p.signals.LoadRelaxed()                                      // ord: under mu, but for hush
+	for !p.signals.CompareAndSwapRelaxed(signals, signals&^quiet+sleeper) { // ord: the fence orders it
+		signals = p.signals.LoadRelaxed() // ord: as above
+	}
+	if signals&quiet != 0 {
 		p.loud++
 	}
 	loud := p.loud
