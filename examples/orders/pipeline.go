@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/ordo-go/ordo/ring"
-	"github.com/ordo-go/ordo/wait"
 )
 
 // The ring is large enough that the producer and the replica go on during an
@@ -21,7 +20,7 @@ type ringPipeline struct {
 }
 
 func newRingPipeline(s *stages) *ringPipeline {
-	p := &ringPipeline{stages: s, ring: ring.New(slots, ring.WithWait[entry](waiting()))}
+	p := &ringPipeline{stages: s, ring: ring.New[entry](slots)}
 	p.producer = p.ring.SingleProducer()
 	p.ring.Handle(
 		ring.Batches("journal", p.writeBatch),
@@ -30,16 +29,6 @@ func newRingPipeline(s *stages) *ringPipeline {
 		ring.Batches("book", p.answerBatch),
 	)
 	return p
-}
-
-// waiting is the default way to wait, with less patience: four goroutines may
-// have to share two processors, and one that pauses long keeps away those that
-// it waits for. At full speed that matters little; at half of it, the latency is
-// some microseconds instead of milliseconds.
-func waiting() wait.Strategy {
-	s := wait.Adaptive()
-	s.Pauses, s.MaxPause, s.Yields = min(s.Pauses, 2), s.Pause, 4
-	return s
 }
 
 // run: when ctx ends the ring is closed to the producer, what is published is
