@@ -20,3 +20,10 @@ const backoff = true
 // of them takes a locked instruction, or a few times that; all of them cost about as much as
 // the FenceHeavy of the next sleeper.
 const hushAfter = 1 << 8
+
+// After hopeless sleeps in a row pauses and yields are for nothing, and are made in each
+// wait of number retry only.
+const (
+	hopeless = 8
+	retry    = 16
+)

@@ -19,3 +19,9 @@ const backoff = false
 
 // hushAfter is small, so that points get quiet within a check.
 const hushAfter = 1
+
+// No check has as many sleeps.
+const (
+	hopeless = 1 << 31
+	retry    = 1
+)

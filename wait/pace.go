@@ -16,6 +16,9 @@ import "github.com/ordo-go/ordo/sync"
 //	... // as any wait, until
 //	pace.Waited(&w, n)
 //
+// A Pace also knows how its owner's waits end: who always has to sleep in the end, as where
+// events come now and then, does so at once but for the spins, and tries again now and then.
+//
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
 // looks again. And two that sleep by turns do as much as the queue holds between two
@@ -25,6 +28,7 @@ import "github.com/ordo-go/ordo/sync"
 type Pace struct {
 	few, much      int
 	hasty, patient bool
+	sleeps         uint // waits in a row that ended in a sleep
 	turns          turns
 }
 
@@ -52,15 +56,24 @@ func (p *Pace) Found(n int) { p.hasty = !p.hasty && n < p.few }
 func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	p.hasty = false
 	w.start(s, q, limit)
-	if p.patient && s.Pauses > 0 {
+	switch {
+	case p.patient && s.Pauses > 0:
 		w.patience = patience
+	case p.sleeps >= hopeless && p.sleeps%retry != 0:
+		w.step = s.Pauses + s.Yields // both have an end, or there would be no sleep
 	}
 }
 
 // Waited is called when the wait w has ended with n slots or values.
 func (p *Pace) Waited(w *Waiter, n int) {
-	if w.slept {
-		p.patient = n >= p.much
+	if !w.slept {
+		p.sleeps = 0
+		return
+	}
+	if p.patient = n >= p.much; p.patient {
+		p.sleeps = 0
+	} else {
+		p.sleeps++
 	}
 }
 

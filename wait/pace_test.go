@@ -87,6 +87,40 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	}
 }
 
+// Who slept in each of many waits sleeps at once, but for a wait now and then, until one
+// ends without a sleep, or a sleep ends with much to do.
+func TestWaitsAfterManySleeps(t *testing.T) {
+	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
+	var q Point
+	for _, end := range []struct {
+		name  string
+		slept bool
+		found int
+	}{{"no sleep", false, 1}, {"much to do", true, 16}} {
+		p := NewPace(16, 16)
+		looks := func() int {
+			var w Waiter
+			p.Start(&w, &strategy, &q, sync.Limit{})
+			defer w.Done()
+			return looksBeforeSleep(t, &w)
+		}
+		for sleeps := range uint(100) {
+			want := strategy.Pauses + strategy.Yields
+			if sleeps >= hopeless && sleeps%retry != 0 {
+				want = 0
+			}
+			if got := looks(); got != want {
+				t.Fatalf("after %d sleeps: %d looks before the next, want %d", sleeps, got, want)
+			}
+			p.Waited(&Waiter{slept: true}, 1)
+		}
+		p.Waited(&Waiter{slept: end.slept}, end.found)
+		if got := looks(); got < strategy.Pauses+strategy.Yields {
+			t.Errorf("after a wait with %s: %d looks", end.name, got)
+		}
+	}
+}
+
 // A small queue is full or empty all the time.
 func TestPatienceIsOfLargeQueues(t *testing.T) {
 	for _, c := range []struct {
