@@ -25,5 +25,5 @@ const hushAfter = 1 << 8
 // wait of number retry only.
 const (
 	hopeless = 8
-	retry    = 16
+	retry    = 1 << 8
 )

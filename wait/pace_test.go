@@ -104,7 +104,7 @@ func TestWaitsAfterManySleeps(t *testing.T) {
 			defer w.Done()
 			return looksBeforeSleep(t, &w)
 		}
-		for sleeps := range uint(100) {
+		for sleeps := range uint(3*retry + 100) {
 			want := strategy.Pauses + strategy.Yields
 			if sleeps >= hopeless && sleeps%retry != 0 {
 				want = 0
