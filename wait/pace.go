@@ -16,15 +16,15 @@ import "github.com/ordo-go/ordo/sync"
 //	... // as any wait, until
 //	pace.Waited(&w, n)
 //
-// A Pace also knows how its owner's waits end: who always has to sleep in the end, as where
-// events come now and then, does so at once but for the spins, and tries again now and then.
-//
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
 // looks again. And two that sleep by turns do as much as the queue holds between two
 // wake-ups, which take tens of microseconds: the one that is awake fills or empties the
 // queue in one, and sleeps before the other has come to. So who wakes to find that
 // much to do has patience the next time.
+//
+// And who always has to sleep in the end, as where an event comes now and then, does so
+// after the spins, but for one wait in many.
 type Pace struct {
 	few, much      int
 	hasty, patient bool

@@ -26,10 +26,10 @@ import (
 // unparks. If W is first, S3 sees W1. Without either fence both may miss the
 // other, and S sleeps for ever.
 //
-// W1 to W3 are done for each event, so W2 costs nothing, and FenceHeavy all: it
-// interrupts every processor that runs the process. So the first sleeper makes the
-// point loud: S and W take FenceSeqCst by turns, which is cheaper as long as somebody
-// sleeps again after a few events. When nobody does, it gets quiet again. A point without
+// W1 to W3 are done for each event, so W2 costs nothing, and S2 all: FenceHeavy interrupts
+// every processor that runs the process. That is for points where hardly anybody sleeps.
+// So the first sleeper makes the point loud: until hushAfter looks of W4 in a row saw
+// nobody, which makes it quiet again, both sides take FenceSeqCst. A point without
 // [Point.Init], or where the kernel does not expedite, is never quiet.
 type Point struct {
 	// signals is quiet, or twice the number of sleepers, plus raised. Changed under mu,
