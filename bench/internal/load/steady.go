@@ -41,7 +41,7 @@ func (l *listener) hear(due int64) error {
 func steadies() (all []Case) {
 	for _, gap := range []time.Duration{50 * time.Microsecond, 10 * time.Microsecond} {
 		c := Case{
-			Name: fmt.Sprintf("steady/gap=%v", gap),
+			Name: fmt.Sprintf("steady/gap=%dus", gap.Microseconds()),
 			What: fmt.Sprintf("an event each %v: from when it is due until the consumer has it; CPU time of both sides, as a part of one processor", gap),
 		}
 		for _, e := range []struct {
