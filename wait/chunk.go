@@ -16,9 +16,9 @@ const patience = 50
 // backoff is whether Backoff does something.
 const backoff = true
 
-// hushAfter is how many signals in a row wake nobody until a point is quiet again. Each
-// of them takes a locked instruction, or a few times that; all of them cost about as much as
-// the FenceHeavy of the next sleeper.
+// hushAfter is how many signals in a row wake nobody until a point is quiet again: their
+// fences take together what a FenceHeavy takes where it is cheapest (BenchmarkFences of
+// package atomic).
 const hushAfter = 1 << 8
 
 // After hopeless sleeps in a row pauses and yields are for nothing, and are made in each

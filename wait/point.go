@@ -80,7 +80,8 @@ func (p *Point) Wake() (isRaised bool) {
 		p.parked[i] = nil
 	}
 	p.parked = p.parked[:0]
-	signals := p.signals.AndRelaxed(raised | quiet) // ord: under mu; seen late it costs a Wake
+	// Not a load and a store: hush may come between, if another Wake has emptied the list.
+	signals := p.signals.AndRelaxed(raised | quiet) // ord: seen late it costs a Wake
 	return signals&raised != 0
 }
 
@@ -92,13 +93,16 @@ func (p *Point) look() (signals uint32) {
 
 // hush makes a loud point quiet when enough looks in a row saw nobody.
 func (p *Point) hush() {
-	if p.expedited && (hushAfter == 1 || p.enough()) {
+	if p.expedited && p.enough() {
 		p.signals.CompareAndSwapRelaxed(0, quiet) // ord: who sees it late looks once more
 	}
 }
 
-// enough counts the look, and says whether they are enough.
+// enough counts the look, and says whether they are enough. Under the checker one is.
 func (p *Point) enough() bool {
+	if hushAfter == 1 {
+		return true
+	}
 	n := p.vain.LoadRelaxed() + 1 // ord: a hint
 	p.vain.StoreRelaxed(n)        // ord: a hint
 	return n >= hushAfter
@@ -109,7 +113,7 @@ func (p *Point) enough() bool {
 // store.
 func (p *Point) Raise() {
 	p.mu.Lock()
-	p.signals.OrRelaxed(raised) // ord: only changed under mu; the fence orders it
+	p.signals.OrRelaxed(raised) // ord: the fence orders it
 	p.mu.Unlock()
 	atomic.FenceHeavy() // StoreLoad between raised and what the caller looks at next; pairs with the fences in Signalled, Raised and look
 }
@@ -117,12 +121,13 @@ func (p *Point) Raise() {
 // Raised says whether the point is raised. It keeps what the caller loaded
 // before ahead of its look.
 func (p *Point) Raised() bool {
-	atomic.FenceExpedited()            // ord: orders the caller's load before the next, of a quiet point; pairs with FenceHeavy in Raise
+	atomic.FenceExpedited()            // ord: orders the caller's load before the next, unless the point is never quiet; pairs with FenceHeavy in Raise
 	signals := p.signals.LoadRelaxed() // ord: the fence orders it
 	return signals != quiet && p.raisedAt(signals)
 }
 
-// raisedAt is Raised of a point that is not quiet.
+// raisedAt is Raised of a point that is not quiet. Raise always takes FenceHeavy, so that a
+// loud point needs no other fence here; one that is never quiet does.
 func (p *Point) raisedAt(signals uint32) bool {
 	if !p.expedited {
 		signals = p.look()
@@ -160,7 +165,7 @@ func (p *Point) register() *sync.Parker {
 		return k
 	}
 	atomic.FenceHeavy()         // StoreLoad between S1 and S3; pairs with the fences in Signalled and look
-	p.fenced.StoreRelaxed(loud) // ord: after the fence
+	p.fenced.StoreRelaxed(loud) // ord: after the fence; p.loud may be another by now, whose fence has not come
 	return k
 }
 
@@ -173,7 +178,7 @@ func (p *Point) withdraw(k *sync.Parker) {
 			last := len(p.parked) - 1
 			p.parked[i], p.parked[last] = p.parked[last], nil
 			p.parked = p.parked[:last]
-			p.signals.AddRelaxed(^uint32(sleeper - 1)) // ord: only changed under mu; seen late it costs a Wake
+			p.signals.AddRelaxed(^uint32(sleeper - 1)) // ord: seen late it costs a Wake
 			break
 		}
 	}

@@ -41,18 +41,26 @@ func (g *gate) await(s wait.Strategy, limit sync.Limit) error {
 // forever is no limit.
 var forever sync.Limit
 
-// raiseBesideStore is one that stores, and asks whether somebody is there, beside one
-// that raises the point.
-func raiseBesideStore(quiet bool) func() {
+// The kinds of points: nobody has slept there, somebody has, and one that is never quiet.
+func quiet(p *wait.Point) { p.Init() }
+func never(*wait.Point)   {}
+func loud(p *wait.Point) {
+	p.Init()
+	w := parking.Start(p, forever)
+	w.Idle() // registers
+	w.Done()
+}
+
+// raiseBesideStore is one that stores, and asks whether the point is raised, beside one
+// that raises it.
+func raiseBesideStore(prepare func(*wait.Point)) func() {
 	return func() {
 		var p wait.Point
-		if quiet {
-			p.Init()
-		}
+		prepare(&p)
 		var x atomic.Uint32
 		signalled, seen := false, false
 		together(
-			func() { x.StoreRelaxed(1); signalled = p.Signalled() && (quiet || p.Wake()) },
+			func() { x.StoreRelaxed(1); signalled = p.Signalled() && p.Wake() },
 			func() { p.Raise(); seen = x.LoadRelaxed() == 1 })
 		check.Assert(signalled || seen, "the store is lost")
 	}
@@ -60,12 +68,10 @@ func raiseBesideStore(quiet bool) func() {
 
 // raiseBesideLook is one that sees a store, and asks whether the point is raised, beside
 // one that raises it.
-func raiseBesideLook(quiet bool) func() {
+func raiseBesideLook(prepare func(*wait.Point)) func() {
 	return func() {
 		var p wait.Point
-		if quiet {
-			p.Init()
-		}
+		prepare(&p)
 		var x atomic.Uint32
 		raised, there, seen := false, false, false
 		together(
@@ -77,10 +83,12 @@ func raiseBesideLook(quiet bool) func() {
 }
 
 var waitShapes = append([]shape{
-	{name: "wait: a store that Raise does not see finds the point raised", body: raiseBesideStore(true)},
-	{name: "wait: a store that Raise does not see finds a point raised that is never quiet", weak: []string{"Signalled"}, body: raiseBesideStore(false)},
-	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: raiseBesideLook(true)},
-	{name: "wait: a store that Raise does not see is not seen at an unraised point that is never quiet", weak: []string{"Raised"}, body: raiseBesideLook(false)},
+	{name: "wait: a store that Raise does not see finds the point raised", body: raiseBesideStore(quiet)},
+	{name: "wait: a store that Raise does not see finds a loud point raised", body: raiseBesideStore(loud)},
+	{name: "wait: a store that Raise does not see finds a point raised that is never quiet", weak: []string{"Signalled"}, body: raiseBesideStore(never)},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point", body: raiseBesideLook(quiet)},
+	{name: "wait: a store that Raise does not see is not seen at an unraised loud point", body: raiseBesideLook(loud)},
+	{name: "wait: a store that Raise does not see is not seen at an unraised point that is never quiet", weak: []string{"Raised"}, body: raiseBesideLook(never)},
 	{name: "wait: two sleepers at a point that is never quiet", weak: []string{"Signalled"}, body: func() {
 		var g gate
 		sleep := func() { g.await(parking, forever) }
