@@ -43,9 +43,11 @@ var goals = []goal{
 	{"GOMAXPROCS=1: a channel's time over ring's", "GOMAXPROCS=1 chan", "GOMAXPROCS=1 ring-publish", true, 0.5},
 	{"GOMAXPROCS=1: a channel's time over spsc's", "GOMAXPROCS=1 chan", "GOMAXPROCS=1 spsc", true, 0.5},
 	{"GOMAXPROCS=1: longest gap at ring's consumer, ns", "GOMAXPROCS=1 ring-publish max-gap-ns", "", false, stallNS},
+	{"GOMAXPROCS=1: longest gap at spsc's consumer, ns", "GOMAXPROCS=1 spsc max-gap-ns", "", false, stallNS},
 	{"4 times more goroutines than processors: a channel's time over ring's", "oversubscribed chan", "oversubscribed ring-publish", true, 0.5},
 	{"4 times more goroutines than processors: a channel's time over spsc's", "oversubscribed chan", "oversubscribed spsc", true, 0.5},
 	{"4 times more goroutines than processors: longest gap at ring's consumer, ns", "oversubscribed ring-publish max-gap-ns", "", false, stallNS},
+	{"4 times more goroutines than processors: longest gap at spsc's consumer, ns", "oversubscribed spsc max-gap-ns", "", false, stallNS},
 	{"idle ring of three consumers, default: % of a processor", "idle ring-default", "", false, 1},
 }
 
