@@ -181,9 +181,10 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 			return
 		}
 		lo := p.cursor.LoadRelaxed()             // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		flag := p.flags.At(lo)                   // before the compare-and-swap: no load passes that
 		if int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelease in look
 			if p.cursor.CompareAndSwapRelaxed(lo, lo+int64(n)) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
-				c = Claim[T]{(*Ring[T])(p), lo, n}
+				c = Claim[T]{(*Ring[T])(p), lo, n, flag}
 				return
 			}
 			p.strategy.Backoff()
@@ -197,7 +198,7 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 func (p *Multi[T]) take(n int, policy Policy, limit sync.Limit) (c Claim[T], err error) {
 	lo, err := p.reserve(n, policy, limit)
 	if err == nil {
-		c = Claim[T]{(*Ring[T])(p), lo, n}
+		c = Claim[T]{(*Ring[T])(p), lo, n, p.flags.At(lo)}
 	}
 	return c, err
 }

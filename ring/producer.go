@@ -3,6 +3,8 @@ package ring
 import (
 	"fmt"
 	"iter"
+
+	"github.com/ordo-go/ordo/atomic"
 )
 
 // A kind is that of a ring's producer.
@@ -58,6 +60,7 @@ type Claim[T any] struct {
 	ring *Ring[T]
 	lo   int64
 	n    int
+	flag *atomic.Int64 // that of lo if there are many producers; nil if there is one
 }
 
 // Len returns the number of slots.
@@ -99,17 +102,17 @@ func (c Claim[T]) Publish() error {
 		switch {
 		case debug || r == nil || c.n < 1:
 			return c.PublishFirst(c.n) // which finds out what is wrong
-		case c.lo == r.own.next && hi <= r.own.limit: // a single producer: the limit of many is 0
+		case c.flag != nil:
+			c.flag.StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+			if r.published.Signalled() {
+				r.published.Wake()
+			}
+			return nil
+		case c.lo == r.own.next && hi <= r.own.limit: // the limit keeps out a claim that failed, and one from before the seal
 			r.own.next = hi
 			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			if r.published.Signalled() {
 				return r.announce(hi)
-			}
-			return nil
-		case r.producer == multiProducer:
-			r.flags.At(c.lo).StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
-			if r.published.Signalled() {
-				r.published.Wake()
 			}
 			return nil
 		}
@@ -139,7 +142,7 @@ func (c Claim[T]) PublishFirst(n int) error {
 		return ErrNotClaimed
 	}
 	s, mid, hi := &c.ring.sequencer, c.lo+int64(n), c.lo+int64(c.n)
-	if s.producer == multiProducer {
+	if c.flag != nil {
 		return s.settleShared(c.lo, mid, hi)
 	}
 	return s.settle(c.lo, mid, hi)

@@ -161,7 +161,7 @@ func (p *Single[T]) nextBy(n int, awaitRoom func(*sequencer, int) error) (c Clai
 	if debug && err != nil {
 		return c, err
 	}
-	return Claim[T]{(*Ring[T])(p), p.own.next, n}, err
+	return Claim[T]{(*Ring[T])(p), p.own.next, n, nil}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
@@ -191,7 +191,7 @@ func (p *Single[T]) tryNextBy(n int, tryRoom func(*sequencer, int) bool) (c Clai
 			return c, false
 		}
 	}
-	return Claim[T]{(*Ring[T])(p), p.own.next, n}, true
+	return Claim[T]{(*Ring[T])(p), p.own.next, n, nil}, true
 }
 
 // claim is the claim of the next n slots, unless there is no room for them.
@@ -199,7 +199,7 @@ func (p *Single[T]) claim(n int, err error) (c Claim[T]) {
 	if err != nil {
 		return c
 	}
-	return Claim[T]{(*Ring[T])(p), p.own.next, n}
+	return Claim[T]{(*Ring[T])(p), p.own.next, n, nil}
 }
 
 // publishSlow is Publish with all that it may have to do.

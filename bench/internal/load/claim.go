@@ -36,6 +36,7 @@ func claims() []Case {
 		{"multi-range", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiRange(p, 1) })},
 		{"multi-next-x16", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiNext(p, 16) })},
 		{"mutex", Peer, mutexClaimer},
+		{"cycle", Yardstick, cycleClaimer},
 		{"StoreRelease", Yardstick, releaseClaimer},
 		{"sync-atomic-Store", Yardstick, storeClaimer},
 		{"sync-atomic-Add", Yardstick, addClaimer},
@@ -145,6 +146,39 @@ func mutexClaimer() claimer {
 		}
 		return nil
 	})
+}
+
+// cycleClaimer claims nothing: an event is one operation on the result of the last, which
+// takes a cycle of the processor's clock. The host changes that clock.
+func cycleClaimer() claimer {
+	var now, checked int64
+	return claimer{
+		func(lo, hi int64) error {
+			now = chain(now, lo|1, hi-lo)
+			return nil
+		},
+		func(lo, hi int64) error {
+			if checked = chain(checked, lo|1, hi-lo); checked != now {
+				return outOfOrder(lo)
+			}
+			return nil
+		},
+	}
+}
+
+// chain is n operations, a multiple of 8, each on the result of the last.
+func chain(v, with, n int64) int64 {
+	for ; n > 0; n -= 8 { // the loop itself runs beside them
+		v += with
+		v ^= with
+		v += with
+		v ^= with
+		v += with
+		v ^= with
+		v += with
+		v ^= with
+	}
+	return v
 }
 
 // releaseClaimer writes a slot and publishes it by one release store.
