@@ -68,6 +68,11 @@ func (p *Parker) Park(l Limit) error {
 		expired = p.start(time.Until(l.end))
 		defer p.timer.Stop()
 	}
+	if done == nil && expired == nil { // a receive is quicker than the select
+		<-p.wake
+		p.state.Swap(empty)
+		return nil
+	}
 	select {
 	case <-p.wake:
 		p.state.Swap(empty)
