@@ -29,6 +29,13 @@ func TestNoAllocationPerEvent(t *testing.T) {
 		{"Publish", 1, func(p producer) error { return p.Publish(func(e *event) { e.n = 1 }) }},
 		{"Put", 1, func(p producer) error { return p.Put(event{n: 1}) }},
 		{"PublishContext", 1, func(p producer) error { return p.PublishContext(ctx, func(e *event) { e.n = 1 }) }},
+		{"PutContext", 1, func(p producer) error { return p.PutContext(ctx, event{n: 1}) }},
+		{"TryPut", 1, func(p producer) error {
+			for !p.TryPut(event{n: 1}) {
+				runtime.Gosched()
+			}
+			return nil
+		}},
 		{"TryPublish", 1, func(p producer) error {
 			for !p.TryPublish(func(e *event) { e.n = 1 }) {
 				runtime.Gosched()

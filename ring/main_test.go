@@ -67,6 +67,8 @@ var errStop = errors.New("stop")
 type producer interface {
 	Publish(func(*event)) error
 	Put(event) error
+	PutContext(context.Context, event) error
+	TryPut(event) bool
 	PublishContext(context.Context, func(*event)) error
 	TryPublish(func(*event)) bool
 	Claim(int) iter.Seq[*event]

@@ -311,14 +311,17 @@ func (m *model) publish(try, panics bool) {
 				how = "panicked"
 			}
 		}()
+		byValue := !panics && m.number%2 == 0
+		var e event
+		if byValue {
+			number = m.write(&e)
+		}
 		if try || m.wait(1) {
 			policy = ring.Fail
-			if !m.p.TryPublish(fill) {
+			if byValue && !m.p.TryPut(e) || !byValue && !m.p.TryPublish(fill) {
 				err = errFalse
 			}
-		} else if !panics && m.number%2 == 0 {
-			var e event
-			number = m.write(&e)
+		} else if byValue {
 			err = m.p.Put(e)
 		} else {
 			err = m.p.Publish(fill)

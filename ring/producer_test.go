@@ -40,6 +40,8 @@ var operations = []operation{
 	{"Publish", func(c context.Context, p producer, n int64) error { return p.Publish(number(n)) }, false, false},
 	{"Put", func(c context.Context, p producer, n int64) error { return p.Put(event{n: n}) }, false, false},
 	{"PublishContext", func(c context.Context, p producer, n int64) error { return p.PublishContext(c, number(n)) }, true, false},
+	{"PutContext", func(c context.Context, p producer, n int64) error { return p.PutContext(c, event{n: n}) }, true, false},
+	{"TryPut", func(c context.Context, p producer, n int64) error { return try(p.TryPut(event{n: n})) }, false, true},
 	{"TryPublish", func(c context.Context, p producer, n int64) error { return try(p.TryPublish(number(n))) }, false, true},
 	{"Claim", func(c context.Context, p producer, n int64) error {
 		visits := 0

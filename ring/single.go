@@ -91,6 +91,18 @@ func (p *Single[T]) putWhenFree(v T) error {
 	return c.put(v, err)
 }
 
+// PutContext is Put that stops waiting for room when ctx ends, with the cause.
+func (p *Single[T]) PutContext(ctx context.Context, v T) error {
+	c, err := p.NextContext(ctx, 1)
+	return c.put(v, err)
+}
+
+// TryPut is Put that never waits, as [Single.TryPublish] is Publish.
+func (p *Single[T]) TryPut(v T) bool {
+	c, ok := p.TryNext(1)
+	return ok && c.put(v, nil) == nil
+}
+
 // PublishContext is Publish that stops waiting for room when ctx ends, with the
 // cause.
 func (p *Single[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {

@@ -30,6 +30,8 @@ type Single[T any] struct{ slots []T }
 func (p *Single[T]) Publish(fill func(slot *T)) error                             { return nil }
 func (p *Single[T]) PublishContext(ctx context.Context, fill func(slot *T)) error { return nil }
 func (p *Single[T]) Put(v T) error                                                { return nil }
+func (p *Single[T]) PutContext(ctx context.Context, v T) error                    { return nil }
+func (p *Single[T]) TryPut(v T) bool                                              { return false }
 func (p *Single[T]) TryPublish(fill func(slot *T)) bool                           { return false }
 func (p *Single[T]) Claim(n int) iter.Seq[*T]                                     { return nil }
 func (p *Single[T]) Err() error                                                   { return nil }
@@ -43,6 +45,8 @@ type Multi[T any] struct{ slots []T }
 func (p *Multi[T]) Publish(fill func(slot *T)) error                             { return nil }
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error { return nil }
 func (p *Multi[T]) Put(v T) error                                                { return nil }
+func (p *Multi[T]) PutContext(ctx context.Context, v T) error                    { return nil }
+func (p *Multi[T]) TryPut(v T) bool                                              { return false }
 func (p *Multi[T]) TryPublish(fill func(slot *T)) bool                           { return false }
 func (p *Multi[T]) Claim(n int) iter.Seq[*T]                                     { return nil }
 func (p *Multi[T]) Err() error                                                   { return nil }
