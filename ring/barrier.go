@@ -42,7 +42,10 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	for _, u := range b.upstream {
 		limit = min(limit, u.v.LoadAcquire()) // ord: the upstream consumer is done with the events below; pairs with StoreRelease in advance; atlas mp-rel-acq
 	}
-	if b.s.producer != multiProducer || limit == from {
+	if limit <= from { // a poller that has joined may be ahead of those it follows
+		return from, false
+	}
+	if b.s.producer != multiProducer {
 		return limit, false
 	}
 	if b.run <= from {
@@ -146,7 +149,7 @@ func (b *barrier) watch(from int64, n int) bool {
 		word, shift = b.s.flags.At(from), 1
 	}
 	for _, u := range b.upstream {
-		if u.v.LoadRelaxed() == from { // ord: a hint; available decides
+		if u.v.LoadRelaxed() <= from { // ord: a hint; available decides
 			word, shift = &u.v, 0
 			break
 		}

@@ -219,6 +219,35 @@ func ExampleRing_Poller() {
 	// <nil>
 }
 
+// A poller may look at a ring at work, and leave it again.
+func ExampleRing_Join() {
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	r.Handle(ring.Each("book", func(o *Order) error { return nil }))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	p.Put(Order{ID: 1})
+	tap, err := r.Join("tap")
+	if err != nil {
+		panic(err)
+	}
+	p.Put(Order{ID: 2})
+	p.Put(Order{ID: 3})
+	for seq, o := range tap.All(context.Background()) {
+		fmt.Println(seq, o.ID)
+		if o.ID == 3 {
+			break
+		}
+	}
+	tap.Close() // or it would hold up the producers
+	fmt.Println(r.Close(context.Background()))
+	// Output:
+	// 1 2
+	// 2 3
+	// <nil>
+}
+
 // A loop over a poller's events ends with the ring.
 func ExamplePoller_All() {
 	r := ring.New[Order](8)

@@ -12,3 +12,6 @@ func (r *Ring[T]) PollerBehind(name string, pollers ...*Poller[T]) *Poller[T] {
 	}
 	return r.Poller(name, g)
 }
+
+// Gates is how many sequences a producer looks at that finds the ring full.
+func (r *Ring[T]) Gates() int { return len(r.gates.LoadAcquire().Get()) }

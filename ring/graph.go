@@ -42,15 +42,19 @@ func (r *Ring[T]) After(groups ...*Group[T]) *Group[T] {
 
 // Poller adds a consumer that is not a goroutine of the ring: the caller polls
 // it. It follows the groups, or the producers if there is none; nobody can follow
-// it. Its batches are of a quarter of the ring at most. It panics after Start.
+// it. Its batches are of a quarter of the ring at most. It panics after Start; see [Ring.Join].
 func (r *Ring[T]) Poller(name string, after ...*Group[T]) *Poller[T] {
-	var upstream []*consumer[T]
-	if len(after) > 0 {
-		upstream = r.After(after...).members
-	}
-	p := &Poller[T]{consumer: r.place(Handler[T]{Name: name}, upstream)}
+	p := &Poller[T]{consumer: r.place(Handler[T]{Name: name}, r.membersOf(after))}
 	r.pollers = append(r.pollers, p)
 	return p
+}
+
+// membersOf is the members of all groups; none if there is no group.
+func (r *Ring[T]) membersOf(groups []*Group[T]) []*consumer[T] {
+	if len(groups) == 0 {
+		return nil
+	}
+	return r.After(groups...).members
 }
 
 func (r *Ring[T]) add(upstream []*consumer[T], handlers []Handler[T]) *Group[T] {
@@ -72,11 +76,20 @@ func (r *Ring[T]) add(upstream []*consumer[T], handlers []Handler[T]) *Group[T] 
 // place makes the consumer of h behind upstream.
 func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 	if r.started() {
-		panic("ring: add consumers before Start")
+		panic("ring: add consumers before Start; only a poller can Join later")
 	}
 	if h.MaxBatch < 0 {
 		panic(fmt.Sprintf("ring: handler %q has a negative MaxBatch", h.Name))
 	}
+	c := r.consumer(h, upstream)
+	for _, u := range upstream {
+		u.following, u.covered = true, u.covered || h.Handle != nil
+	}
+	return c
+}
+
+// consumer is a consumer for h that follows upstream, and is not yet in the ring.
+func (r *Ring[T]) consumer(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 	c := &consumer[T]{ring: r, handler: h, max: min(int64(h.MaxBatch), r.size)}
 	if c.max == 0 {
 		c.max = max(r.size/4, 1)
@@ -87,7 +100,6 @@ func (r *Ring[T]) place(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 		c.barrier.strategy = *h.Wait
 	}
 	for _, u := range upstream {
-		u.following, u.covered = true, u.covered || h.Handle != nil
 		c.barrier.upstream = append(c.barrier.upstream, &u.sequence)
 	}
 	return c

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
@@ -70,11 +71,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	if r.reset != nil && last != 1 {
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
 	}
-	for _, c := range all {
-		if !c.covered {
-			r.gating = append(r.gating, &c.sequence)
-		}
-	}
+	r.setGates(all)
 	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with LoadAcquire in tryReserve
 	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves
 	r.state.StoreRelease(running)        // ord: publishes the graph; pairs with LoadAcquire in started
@@ -132,17 +129,31 @@ func (r *Ring[T]) ended() {
 	r.over.Wake()
 }
 
-// leave is ended for a poller that is closed, before or after Start; q is its
-// sequence, which gates nobody any more. If it is the last consumer it seals the
-// ring before that.
-func (r *Ring[T]) leave(q *sequence) {
+// leave is ended for a poller that is closed, before or after Start: it gates nobody
+// any more. If it is the last consumer it seals the ring before that.
+func (r *Ring[T]) leave(p *Poller[T]) {
 	r.life.Lock()
 	defer r.life.Unlock()
 	if r.active.AddRelaxed(-1) == 0 && r.started() { // ord: under life, which passes on what the consumer did: verdict locks it after awaitConsumers
 		r.seal()
 	}
-	r.advance(q, passed)
+	r.advance(&p.consumer.sequence, passed)
+	if p.joined {
+		r.pollers = slices.DeleteFunc(r.pollers, func(q *Poller[T]) bool { return p == q })
+		r.setGates(r.everyone())
+	}
 	r.over.Wake()
+}
+
+// setGates makes those of all that no handler follows the gates.
+func (r *Ring[T]) setGates(all []*consumer[T]) {
+	list := new(gates)
+	for _, c := range all {
+		if !c.covered {
+			list.Set(append(list.Get(), &c.sequence))
+		}
+	}
+	r.gates.StoreRelease(list) // ord: the list is written, and who is not in it has read its last event; pairs with LoadAcquire in lookForRoom
 }
 
 // Close closes the ring and waits until every published event is handled and

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,12 +54,13 @@ type place struct {
 	follows  []*place
 	followed bool
 
-	at        int64 // events below are done
+	at        int64 // events below are done; where it has joined, at first
 	next, end int64 // of the batch: events [at, next) are handed out
 	batch     *ring.Batch[event]
 	handed    []*event // the slots of [at, next)
 	over      error
 	closed    bool
+	joined    bool
 }
 
 // topologies are the pollers that each poller follows.
@@ -578,6 +580,24 @@ func (m *model) leave(i int) {
 		c.closed, c.over, c.handed, c.end = true, ring.ErrClosed, nil, c.next
 		m.sealed = m.sealed || m.started && m.gate() == passed
 	}
+	if c.joined { // the ring has forgotten it
+		m.pollers = slices.DeleteFunc(m.pollers, func(q *place) bool { return c == q })
+	}
+}
+
+// join adds a poller.
+func (m *model) join() {
+	name := fmt.Sprint("joined at ", len(m.cells))
+	c, err := m.ring.Join(name)
+	want := m.refuses(1, ring.Fail)
+	if want == ring.ErrFull {
+		want = nil
+	}
+	m.want("Join", err, want)
+	if err == nil {
+		at := int64(len(m.cells))
+		m.pollers = append(m.pollers, &place{Poller: c, name: name, joined: true, at: at, next: at, end: at})
+	}
 }
 
 func (m *model) start() {
@@ -702,13 +722,13 @@ func (m *model) step(op byte, x int) {
 		note("loop %d, to %d, panic %v", n, k%(int(m.size)+1), op&16 != 0)
 		m.loop(n, k%(int(m.size)+1), op&16 != 0)
 	case 7, 8, 9:
-		note("poll %d, await %v", x%3, op&16 != 0)
-		m.poll(x%3, op&16 != 0)
+		note("poll %d, await %v", x%5, op&16 != 0)
+		m.poll(x%5, op&16 != 0)
 		fallthrough
 	case 10, 11:
 		how := op >> 5 % 3
-		note("hand out %d, %d, by %s", x%3, k%6, [...]string{"Next", "All", "Chunk"}[how])
-		m.handOut(x%3, k%6, how)
+		note("hand out %d, %d, by %s", x%5, k%6, [...]string{"Next", "All", "Chunk"}[how])
+		m.handOut(x%5, k%6, how)
 	case 12:
 		if op&16 != 0 {
 			note("rewind %d", x)
@@ -718,9 +738,16 @@ func (m *model) step(op byte, x int) {
 		note("release %d", x)
 		m.release(x)
 	case 13:
-		if x < 16 {
+		switch {
+		case x < 16:
 			note("close %d", x)
 			m.leave(x)
+		case x < 32:
+			note("join")
+			m.join()
+		case x < 64:
+			note("close the last")
+			m.leave(len(m.pollers) - 1)
 		}
 	case 14:
 		if x < 4 {

@@ -37,7 +37,7 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
 	return func() error { // see inline.go
 		lo := p.cursor.LoadRelaxed()   // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
-		if lo < p.room.LoadAcquire() { // ord: the consumers are done with the slot; pairs with StoreRelease in look
+		if lo < p.room.LoadAcquire() { // ord: the consumers are done with the slot; pairs with StoreRelaxed in look
 			if p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 				p.fill(lo, fill)
 				return nil
@@ -59,7 +59,7 @@ func (p *Multi[T]) Put(v T) error {
 	return func() error { // see inline.go
 		lo := p.cursor.LoadRelaxed()                 // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
 		slot, flag := p.slots.At(lo), p.flags.At(lo) // before the compare-and-swap: no load passes that
-		if p.room.LoadAcquire() <= lo {              // ord: the consumers are done with the slot; pairs with StoreRelease in look
+		if p.room.LoadAcquire() <= lo {              // ord: the consumers are done with the slot; pairs with StoreRelaxed in look
 			return p.putWhenFree(v)
 		}
 		if !p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
@@ -194,7 +194,7 @@ func (p *Multi[T]) Next(n int) (c Claim[T], err error) {
 		}
 		lo := p.cursor.LoadRelaxed()             // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
 		flag := p.flags.At(lo)                   // before the compare-and-swap: no load passes that
-		if int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		if int64(n) <= p.room.LoadAcquire()-lo { // ord: the consumers are done with the slots; pairs with StoreRelaxed in look
 			if p.cursor.CompareAndSwapRelaxed(lo, lo+int64(n)) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 				c = Claim[T]{(*Ring[T])(p), lo, n, flag}
 				return
@@ -239,11 +239,11 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 // those that need it.) There is no room when no consumer is left: nothing would keep
 // two producers out of one slot.
 func (s *sequencer) look(end int64) bool {
-	room := s.minimum() + s.size
-	if end > room || room > passed {
+	room, ok := s.lookForRoom(end)
+	if !ok || room > passed {
 		return false
 	}
-	s.room.StoreRelease(room) // ord: passes on what minimum acquired; pairs with LoadAcquire in Publish, Put, Next and tryReserve
+	s.room.StoreRelaxed(room) // ord: passes on what lookForRoom acquired, whose fence makes it a release; pairs with LoadAcquire in Publish, Put, Next and tryReserve
 	return true
 }
 
@@ -283,7 +283,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 			sync.Yield() // seal has not come further yet, or Start has since
 			continue
 		}
-		if lo+n > s.room.LoadAcquire() && !s.look(lo+n) { // ord: the consumers are done with the slots; pairs with StoreRelease in look
+		if lo+n > s.room.LoadAcquire() && !s.look(lo+n) { // ord: the consumers are done with the slots; pairs with StoreRelaxed in look
 			return 0, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed

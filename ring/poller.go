@@ -13,6 +13,7 @@ import (
 type Poller[T any] struct {
 	consumer *consumer[T]
 	over     error // what Poll returns since the poller came to its end; then ended was told
+	joined   bool  // after Start
 }
 
 // Poll returns the next batch, without waiting; it is empty if there are no
@@ -90,7 +91,7 @@ func (p *Poller[T]) Close() {
 		p.over = ErrClosed
 		c.batch.end = c.batch.next // the rest is the producers'
 		c.done = passed            // nor does a Release of its last batch gate
-		c.ring.leave(&c.sequence)
+		c.ring.leave(p)
 	}
 }
 

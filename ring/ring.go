@@ -26,9 +26,10 @@
 // written again and again. What an event points to is held until the slot is
 // written again; see [WithReset].
 //
-// Limits: the capacity is fixed, and so is the graph once the ring has
-// started. A consumer that stops holds up the ring (see [Action]). Sequences
-// are int64: at one event a nanosecond they last 73 years.
+// Limits: the capacity is fixed, and so are the handlers once the ring has started;
+// pollers may join and leave ([Ring.Join], [Poller.Close]). A consumer that stops holds
+// up the ring (see [Action]). Sequences are int64: at one event a nanosecond they last
+// 73 years.
 package ring
 
 import (

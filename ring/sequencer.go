@@ -21,6 +21,9 @@ type sequence struct {
 	_ pad
 }
 
+// gates is a list of sequences that is not written again.
+type gates = atomic.Plain[[]*sequence]
+
 // passed is the sequence of a consumer that gates nobody any more. No event has it: a
 // ring ends before, after 73 years of one a nanosecond.
 const passed = math.MaxInt64 / 4
@@ -31,13 +34,15 @@ type sequencer struct {
 	size     int64         // number of slots; read-only after New
 	strategy wait.Strategy // how producers wait
 
-	// gating holds the consumers that no handler follows: a slot may be written
-	// again when all of them are done with it. Flags are there if there are many
-	// producers. All are read-only after Start.
-	gating   []*sequence
+	// Flags are there if there are many producers. All are read-only after Start.
 	flags    cyclic.Slice[atomic.Int64]
 	producer kind
 	policy   Policy
+
+	// gates holds the consumers that no handler follows: a slot may be written
+	// again when all of them are done with it. Start sets it, and pollers that join
+	// and leave replace it, under life.
+	gates atomic.Pointer[gates]
 
 	_ pad
 
@@ -84,18 +89,30 @@ type sequencer struct {
 // closedBit in the cursor of a multi producer makes every later claim fail.
 const closedBit = 1 << 62
 
-// minimum is the slowest gating sequence.
-func (s *sequencer) minimum() int64 {
-	low := int64(passed)
-	for _, g := range s.gating {
-		low = min(low, g.v.LoadAcquire()) // ord: the consumer is done with the slots below; pairs with StoreRelease in advance; atlas mp-rel-acq
+// lookForRoom says whether the consumers are done with all slots before end, and if so
+// before which: a room beyond passed if none is left. It does not miss a poller that
+// joins: if that one is not among the gates at the end, it comes to see all that was
+// published before the sequences were read, and starts behind that.
+func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
+	for {
+		gates := s.gates.LoadAcquire() // ord: the list is written; pairs with StoreRelease in setGates
+		low := int64(passed)
+		for _, g := range gates.Get() {
+			low = min(low, g.v.LoadRelaxed()) // ord: the consumer is done with the slots below: the fence makes it an acquire; pairs with StoreRelease in advance; atlas mp-rel-acq
+		}
+		if room = low + s.size; end > room {
+			return room, false
+		}
+		atomic.FenceLight()                 // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in Join; atlas sb-sc-fences
+		if s.gates.LoadRelaxed() == gates { // ord: the fence orders it; nothing is read through it
+			return room, true
+		}
 	}
-	return low
 }
 
 // advance tells whoever waits for q that its consumer is done below to.
 func (s *sequencer) advance(q *sequence, to int64) {
-	q.v.StoreRelease(to) // ord: the events below are read, and rewritten if so; pairs with LoadAcquire in minimum and available; atlas mp-rel-acq
+	q.v.StoreRelease(to) // ord: the events below are read, and rewritten if so; pairs with LoadAcquire in available and the fence in lookForRoom; atlas mp-rel-acq
 	if s.progress.Signalled() {
 		s.progress.Wake()
 	}

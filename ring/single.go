@@ -335,14 +335,15 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	return nil
 }
 
-// find brings limit up to date, and says whether n slots are free. The limit
+// find says whether n slots are free, and brings limit up to date if so. The limit
 // is next plus the size at most, also if every poller is closed and none gates.
 func (s *sequencer) find(n int) bool {
 	p := &s.own
-	p.limit = min(s.minimum(), p.next) + s.size
-	if int64(n) > p.limit-p.next {
+	room, ok := s.lookForRoom(p.next + int64(n))
+	if !ok {
 		return false
 	}
+	p.limit = min(room, p.next+s.size)
 	if debug {
 		p.claimed = p.next + int64(n)
 	}

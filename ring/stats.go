@@ -24,7 +24,9 @@ type ConsumerStats struct {
 // Stats returns the state of the ring. Any goroutine may call it at any time
 // after the graph is built.
 func (r *Ring[T]) Stats() Stats {
+	r.life.Lock()
 	all := r.everyone()
+	r.life.Unlock()
 	s := Stats{Capacity: r.Cap(), Consumers: make([]ConsumerStats, len(all))}
 	slowest := int64(passed)
 	for i, c := range all {

@@ -191,6 +191,9 @@ var ringShapes = slices.Concat(
 	both("two handlers, and one after both", true, diamond),
 	both("a poller that is closed", false, leaves),
 	both("a poller that is closed beside another", false, leavesOne),
+	both("a poller that joins and leaves", false, joins),
+	both("a poller that joins and stays", false, joinsToStay),
+	both("a poller that joins after a handler", false, joinsBehind),
 	both("reset by the last consumer", false, resets),
 	both("policies", false, policies),
 	both("a claim that waits no longer than a limit", false, limits),
@@ -592,6 +595,78 @@ func leavesOne(produce maker) {
 	l.saw(2)
 }
 
+func joins(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l, late log
+	together(
+		func() { publishAll(p, 0, 2) },
+		func() { l.await(q, bg, 2) },
+		func() {
+			j := join(r)
+			late.try(j, 2)
+			j.Close()
+		})
+	l.saw(2)
+	late.sawOneByOne()
+}
+
+func joinsToStay(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r), r.Poller("q")
+	start(r)
+	var l, late log
+	var j *ring.Poller[int]
+	together(
+		func() { publishAll(p, 0, 1) },
+		func() { j = join(r) })
+	late.try(j, 2)
+	l.await(q, bg, 1)
+	publishAll(p, 1, 1)
+	late.await(j, bg, len(late.events)+1)
+	late.sawOneByOne()
+	check.Assert(late.events[len(late.events)-1] == 2, "seen %d", late.events)
+	r.Seal()
+	_, err := j.Poll()
+	check.Assert(err == ring.ErrClosed, "%v", err)
+}
+
+// joinsBehind has the poller follow a handler that is behind where it joins.
+func joinsBehind(produce maker) {
+	r := newRing(2, yielding)
+	p := produce(r)
+	first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
+		for b.Next() {
+			*b.Update() += 10
+		}
+		return nil
+	}))
+	start(r)
+	publishAll(p, -10, 1)
+	j := join(r, first)
+	publishAll(p, -9, 1)
+	var late log
+	late.await(j, bg, 1)
+	check.Assert(late.events[0] == 2, "seen %d", late.events)
+	r.Seal()
+	late.await(j, bg, 2)
+	check.Assert(r.Wait(bg) == nil, "Wait")
+}
+
+func join(r *ring.Ring[int], after ...*ring.Group[int]) *ring.Poller[int] {
+	j, err := r.Join("late", after...)
+	check.Assert(err == nil, "Join: %v", err)
+	return j
+}
+
+// sawOneByOne asserts that the consumer has missed no event since its first.
+func (l *log) sawOneByOne() {
+	for i, e := range l.events {
+		check.Assert(e == l.events[0]+i, "seen %d", l.events)
+	}
+}
+
 func resets(produce maker) {
 	r := newRing(1, yielding, ring.WithReset(func(e *int) { *e = 0 }))
 	p, q := produce(r), r.Poller("q")
@@ -871,6 +946,21 @@ var multiShapes = []shape{
 		err := l.poll(q, a+b+1)
 		check.Assert(err == ring.ErrClosed, "%v", err)
 		l.sawEach(a, b)
+	}},
+	{name: "ring: a poller that joins while room is looked for", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		var l, late log
+		together(
+			func() { p.TryPublish(put(11)) },
+			func() { l.try(q, 2) },
+			func() { p.TryPublish(put(21)) },
+			func() {
+				j := join(r)
+				late.try(j, 1)
+				j.Close()
+			})
 	}},
 	{name: "ring: two producers that try", body: func() {
 		r := newRing(1, yielding)

@@ -1,0 +1,254 @@
+package ring_test
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ordo-go/ordo/ring"
+)
+
+func joined(t testing.TB, r *ring.Ring[event], after ...*ring.Group[event]) *ring.Poller[event] {
+	t.Helper()
+	c, err := r.Join("joined", after...)
+	must(t, err)
+	t.Cleanup(c.Close)
+	return c
+}
+
+// A poller that joins sees what comes after, and holds up the producers until it is done
+// with that, or leaves.
+func TestJoin(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r, p, first := polled(t, kind, 4)
+		publish(t, p, 1, 3)
+		c := joined(t, r)
+		wantEqual(t, "events before any", poll(t, c))
+		publish(t, p, 4, 4)
+		wantEqual(t, "events of the first", poll(t, first), 1, 2, 3, 4)
+		publish(t, p, 5, 7)
+		poll(t, first)
+		if p.TryPut(event{n: -1}) {
+			t.Fatal("a slot was written that the poller has not read")
+		}
+		wantEqual(t, "events", poll(t, c), 4, 5, 6, 7)
+		publish(t, p, 8, 11)
+		poll(t, first)
+		c.Close()
+		publish(t, p, 12, 15)
+		r.Seal()
+		wantEqual(t, "events of the first", poll(t, first), 12, 13, 14, 15)
+		must(t, closeRing(r))
+	})
+}
+
+func TestJoinWhereNobodyCan(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for _, test := range []struct {
+			name string
+			do   func(r *ring.Ring[event])
+			want error
+		}{
+			{"before Start", func(r *ring.Ring[event]) {}, ring.ErrNotStarted},
+			{"after Seal", func(r *ring.Ring[event]) { start(t, r); r.Seal() }, ring.ErrClosed},
+			{"after Halt", func(r *ring.Ring[event]) { start(t, r); r.Halt() }, ring.ErrHalted},
+		} {
+			r := ring.New[event](4)
+			addProducer(r, kind)
+			c := r.Poller("poller")
+			test.do(r)
+			p, err := r.Join("late")
+			if p != nil {
+				t.Errorf("%s: a poller, and %v", test.name, err)
+			}
+			wantErr(t, test.name, err, test.want)
+			c.Close()
+			r.Halt()
+			r.Wait(ctx)
+		}
+	})
+	t.Run("WithReset", func(t *testing.T) {
+		r := ring.New(4, ring.WithReset(func(*event) {}))
+		r.SingleProducer()
+		c := r.Poller("poller")
+		start(t, r)
+		halt(t, r, c)
+		if p, err := r.Join("late"); p != nil || err == nil {
+			t.Errorf("%v, %v", p, err)
+		}
+	})
+	t.Run("group of another ring", func(t *testing.T) {
+		r, _, _ := polled(t, single, 4)
+		g := ring.New[event](4).Handle(ring.Each("h", func(*event) error { return nil }))
+		mustPanic(t, "of its own ring", func() { r.Join("late", g) })
+		joined(t, r) // the ring is not locked
+	})
+}
+
+// One that follows a handler may start ahead of it.
+func TestJoinAfterAHandlerThatIsBehind(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r := ring.New[event](8)
+		p := addProducer(r, kind)
+		gate := make(chan struct{})
+		slow := r.Handle(ring.Each("slow", func(e *event) error { <-gate; e.n += 10; return nil }))
+		start(t, r)
+		publish(t, p, 1, 3)
+		c := joined(t, r, slow)
+		publish(t, p, 4, 5)
+		wantEqual(t, "events before the handler is done with any", poll(t, c))
+		if _, err := c.Await(ended(errStop)); err != errStop {
+			t.Fatalf("Await: %v", err)
+		}
+		close(gate)
+		r.Seal()
+		var got []int64
+		for _, e := range c.All(ctx) {
+			got = append(got, e.n)
+		}
+		wantEqual(t, "events", got, 14, 15)
+		must(t, closeRing(r))
+	})
+}
+
+// The ring forgets who has left.
+func TestJoinAndLeaveManyTimes(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r, p, first := polled(t, kind, 4)
+		for n := range int64(1000) {
+			c := joined(t, r)
+			publish(t, p, n, n)
+			wantEqual(t, "events", poll(t, c), n)
+			poll(t, first)
+			c.Close()
+			c.Close()
+		}
+		if s := r.Stats(); len(s.Consumers) != 1 || r.Gates() != 1 {
+			t.Errorf("%d consumers and %d gates, want 1", len(s.Consumers), r.Gates())
+		}
+	})
+}
+
+// The last to leave closes the ring, also if it has joined; Close waits for it.
+func TestJoinedPollerIsAConsumer(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r, p, first := polled(t, kind, 4)
+		c := joined(t, r)
+		first.Close()
+		publish(t, p, 1, 4)
+		if p.TryPut(event{n: -1}) || r.Closed() {
+			t.Fatal("the poller that has joined gates nobody")
+		}
+		wantEqual(t, "events", poll(t, c), 1, 2, 3, 4)
+		publish(t, p, 5, 5)
+		r.Seal()
+		if err := r.Close(ended(errStop)); err == nil {
+			t.Error("Close did not wait for the poller that has joined")
+		}
+
+		r, _, first = polled(t, kind, 4)
+		c = joined(t, r)
+		first.Close()
+		c.Close()
+		if !r.Closed() {
+			t.Error("the last poller has left, and the ring is open")
+		}
+		must(t, closeRing(r))
+	})
+}
+
+// Pollers join and leave under full load. Each sees an unbroken run of events, none of
+// which changes under its hands, and all that are published while it is there.
+func TestJoinStress(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		watch(t, 3*long+*soak)
+		for _, capacity := range []int{1, 2, 16, 1024} {
+			joinStress(t, kind, capacity, max(150*time.Millisecond, *soak/8))
+		}
+	})
+}
+
+func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
+	r := ring.New[event](capacity)
+	p := addProducer(r, kind)
+	var seen atomic.Int64
+	r.Handle(ring.Each("always", func(e *event) error { seen.Add(1); return nil }))
+	start(t, r)
+	producers := 1
+	if kind == multi {
+		producers = 3
+	}
+	var published, joins atomic.Int64
+	var wg sync.WaitGroup
+	for i := range producers {
+		wg.Go(func() {
+			for n := int64(0); p.Put(event{n: n*int64(producers) + int64(i)}) == nil; n++ {
+				published.Add(1)
+			}
+		})
+	}
+	for i := range 2 {
+		random := rand.New(rand.NewPCG(uint64(capacity), uint64(i)))
+		wg.Go(func() {
+			for {
+				c, err := r.Join("tap")
+				if err != nil {
+					return
+				}
+				joins.Add(1)
+				watchEvents(t, c, producers, random)
+			}
+		})
+	}
+	time.Sleep(d)
+	r.Seal()
+	wg.Wait()
+	must(t, closeRing(r))
+	if seen.Load() != published.Load() {
+		t.Errorf("%d events published, %d handled", published.Load(), seen.Load())
+	}
+	if joins.Load() < 10 {
+		t.Errorf("capacity %d: %d joins only", capacity, joins.Load())
+	}
+}
+
+// watchEvents has c see some events, and leave.
+func watchEvents(t *testing.T, c *ring.Poller[event], producers int, random *rand.Rand) {
+	defer c.Close()
+	last := int64(-1)
+	next := make([]int64, producers) // of each producer: the number of its next event; 0: any
+	for left := random.IntN(100); left >= 0; {
+		b, err := c.Poll()
+		if err != nil {
+			return
+		}
+		if b.Len() == 0 {
+			runtime.Gosched()
+			left--
+		}
+		for b.Next() {
+			n := b.Event().n
+			from := n % int64(producers)
+			if next[from] != 0 && n != next[from] {
+				t.Errorf("producer %d: event %d, want %d", from, n, next[from])
+				return
+			}
+			next[from] = n + int64(producers)
+			if last >= 0 && b.Seq() != last+1 {
+				t.Errorf("event %d came after %d", b.Seq(), last)
+				return
+			}
+			if last = b.Seq(); random.IntN(8) == 0 {
+				runtime.Gosched()
+			}
+			if again := b.Event().n; again != n {
+				t.Errorf("event %d was %d and is %d", b.Seq(), n, again)
+				return
+			}
+			left--
+		}
+	}
+}
