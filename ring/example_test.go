@@ -219,6 +219,36 @@ func ExampleRing_Poller() {
 	// <nil>
 }
 
+// Every handler sees every event. Workers that share the events out among them take each
+// by its sequence.
+func ExampleRing_Handle() {
+	const workers = 3
+	r := ring.New[Order](8)
+	p := r.SingleProducer()
+	var done [workers][]int
+	for w := range int64(workers) {
+		r.Handle(ring.Batches(fmt.Sprint("worker ", w), func(b *ring.Batch[Order]) error {
+			for seq, o := range b.All() {
+				if seq%workers == w {
+					done[w] = append(done[w], o.ID)
+				}
+			}
+			return nil
+		}))
+	}
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := range 9 {
+		p.Put(Order{ID: id})
+	}
+	fmt.Println(r.Close(context.Background()))
+	fmt.Println(done)
+	// Output:
+	// <nil>
+	// [[0 3 6] [1 4 7] [2 5 8]]
+}
+
 // A poller may look at a ring at work, and leave it again.
 func ExampleRing_Join() {
 	r := ring.New[Order](8)
