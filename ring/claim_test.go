@@ -247,14 +247,19 @@ func TestFailedClaimPublishesNothing(t *testing.T) {
 		for _, policy := range []ring.Policy{ring.Fail, ring.Drop} {
 			r, p, c := polled(t, kind, 4, policy)
 			publish(t, p, 1, 3)
-			for _, way := range claimers {
-				claim, err := way.claim(p, 2)
-				if err == nil {
-					t.Fatal("there is room")
+			for _, n := range []int{2, 5, math.MaxInt} { // the end of the last is no number
+				for _, way := range claimers {
+					claim, err := way.claim(p, n)
+					if err == nil {
+						t.Fatal("there is room")
+					}
+					wantErr(t, way.name, claim.Publish(), ring.ErrNotClaimed)
+					wantErr(t, way.name, claim.PublishFirst(2), ring.ErrNotClaimed)
+					claim.Abandon()
 				}
-				wantErr(t, way.name, claim.Publish(), ring.ErrNotClaimed)
 			}
-			wantEqual(t, "events", poll(t, c), 1, 2, 3)
+			publish(t, p, 4, 4)
+			wantEqual(t, "events", poll(t, c), 1, 2, 3, 4)
 			r.Seal()
 			for _, way := range claimers {
 				if claim, err := way.claim(p, 2); err != nil {

@@ -29,7 +29,7 @@ func (g *Group[T]) Then(handlers ...Handler[T]) *Group[T] {
 func (r *Ring[T]) After(groups ...*Group[T]) *Group[T] {
 	joined := &Group[T]{ring: r}
 	for _, g := range groups {
-		if g.ring != r {
+		if g == nil || g.ring != r {
 			panic("ring: a consumer can only follow consumers of its own ring")
 		}
 		joined.members = append(joined.members, g.members...)

@@ -8,8 +8,13 @@ import (
 
 // Join is [Ring.Poller] for a ring that has started: it adds a poller that sees every
 // event claimed after Join has returned, and none that was published before Join was
-// called. The poller gates the producers from then on, until it is closed; the ring then
-// forgets it, also in its [Stats]. Any goroutine may call it, also a handler.
+// called. The poller gates the producers until it is closed; if that is before the end of
+// the ring, the ring forgets it, also in its [Stats]. Any goroutine may call Join, also a
+// handler.
+//
+// It takes as long as [atomic.FenceHeavy], tens of microseconds. For that time the poller
+// gates from where it may start at the earliest: producers that write a whole ring
+// meanwhile find it full, as if the poller had seen nothing yet.
 //
 // It returns [ErrNotStarted], [ErrClosed] or [ErrHalted] if the ring is not open, and an
 // error if it has [WithReset]: its last consumer would clear slots that the poller reads.
@@ -27,14 +32,16 @@ func (r *Ring[T]) Join(name string, after ...*Group[T]) (*Poller[T], error) {
 	p := &Poller[T]{consumer: r.consumer(Handler[T]{Name: name}, upstream), joined: true}
 	c := p.consumer
 
-	// A producer that does not find the poller among the gates has looked before the
-	// fence. So the poller starts behind all that was published by then, and the room that
-	// the producer found, one ring beyond what the others were done with, does not reach
-	// the poller's second round. Until its start is known, it gates from before that.
-	c.v.StoreRelaxed(r.cursor.LoadRelaxed()) // ord: not beyond where the poller will start; setGates passes it on
-	r.active.AddRelaxed(1)                   // ord: under life, and there is an active consumer or the ring would be sealed
+	r.active.AddRelaxed(1) // ord: under life, and there is an active consumer or the ring would be sealed
 	r.pollers = append(r.pollers, p)
-	r.setGates(r.everyone())
+	list := gatesOf(r.everyone())
+
+	// A producer that does not find the poller among the gates has looked before the
+	// fence. So the start is at or after every sequence that the producer read, and the
+	// room that it found, a ring more than the least of those, does not reach the second
+	// round of the poller. Until the start is known, the poller gates from before it.
+	c.v.StoreRelaxed(r.cursor.LoadRelaxed()) // ord: not after the start; setGates passes it on
+	r.setGates(list)
 	atomic.FenceHeavy()             // ord: StoreLoad between the gates and the cursor; pairs with FenceLight in lookForRoom
 	c.done = r.cursor.LoadRelaxed() // ord: the fence orders it; no event is read through it
 	r.advance(&c.sequence, c.done)

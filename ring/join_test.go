@@ -84,6 +84,7 @@ func TestJoinWhereNobodyCan(t *testing.T) {
 		r, _, _ := polled(t, single, 4)
 		g := ring.New[event](4).Handle(ring.Each("h", func(*event) error { return nil }))
 		mustPanic(t, "of its own ring", func() { r.Join("late", g) })
+		mustPanic(t, "of its own ring", func() { r.Join("late", nil) })
 		joined(t, r) // the ring is not locked
 	})
 }
@@ -194,12 +195,13 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 		random := rand.New(rand.NewPCG(uint64(capacity), uint64(i)))
 		wg.Go(func() {
 			for {
+				before := r.Stats().Cursor
 				c, err := r.Join("tap")
 				if err != nil {
 					return
 				}
 				joins.Add(1)
-				watchEvents(t, c, producers, random)
+				watchEvents(t, c, before, r.Stats().Cursor, producers, random)
 			}
 		})
 	}
@@ -215,11 +217,12 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	}
 }
 
-// watchEvents has c see some events, and leave.
-func watchEvents(t *testing.T, c *ring.Poller[event], producers int, random *rand.Rand) {
+// watchEvents has c, which joined when the cursor was between before and after, see some
+// events, and leave.
+func watchEvents(t *testing.T, c *ring.Poller[event], before, after int64, producers int, random *rand.Rand) {
 	defer c.Close()
 	last := int64(-1)
-	next := make([]int64, producers) // of each producer: the number of its next event; 0: any
+	next := make(map[int64]int64) // by producer: the number of its next event
 	for left := random.IntN(100); left >= 0; {
 		b, err := c.Poll()
 		if err != nil {
@@ -230,22 +233,22 @@ func watchEvents(t *testing.T, c *ring.Poller[event], producers int, random *ran
 			left--
 		}
 		for b.Next() {
-			n := b.Event().n
+			n, seq := b.Event().n, b.Seq()
 			from := n % int64(producers)
-			if next[from] != 0 && n != next[from] {
-				t.Errorf("producer %d: event %d, want %d", from, n, next[from])
+			if want, known := next[from]; known && n != want {
+				t.Errorf("producer %d: event %d, want %d", from, n, want)
 				return
 			}
 			next[from] = n + int64(producers)
-			if last >= 0 && b.Seq() != last+1 {
-				t.Errorf("event %d came after %d", b.Seq(), last)
+			if last < 0 && (seq < before || seq > after) || last >= 0 && seq != last+1 {
+				t.Errorf("event %d came after %d, joined between %d and %d", seq, last, before, after)
 				return
 			}
-			if last = b.Seq(); random.IntN(8) == 0 {
+			if last = seq; random.IntN(8) == 0 {
 				runtime.Gosched()
 			}
 			if again := b.Event().n; again != n {
-				t.Errorf("event %d was %d and is %d", b.Seq(), n, again)
+				t.Errorf("event %d was %d and is %d", seq, n, again)
 				return
 			}
 			left--

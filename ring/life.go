@@ -24,7 +24,7 @@ type lifeCycle struct {
 	unwatch  func() bool    // stops watching Start's context
 }
 
-func (s *sequencer) started() bool { return s.state.LoadAcquire() != idle }    // ord: the graph is read-only from then on; pairs with StoreRelease in Start
+func (s *sequencer) started() bool { return s.state.LoadAcquire() != idle }    // ord: the graph of handlers is read-only from then on; pairs with StoreRelease in Start
 func (s *sequencer) halted() bool  { return s.state.LoadAcquire() == stopped } // ord: what failed is visible; pairs with StoreRelease in halt
 
 // open is nil while producers may claim, and else why not.
@@ -71,7 +71,7 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 	if r.reset != nil && last != 1 {
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
 	}
-	r.setGates(all)
+	r.setGates(gatesOf(all))
 	r.cursor.StoreRelease(0)             // ord: opens the ring to claims once the graph is built; pairs with LoadAcquire in tryReserve
 	r.active.AddRelaxed(int32(len(all))) // ord: the release of state passes it on; pollers closed before have subtracted themselves
 	r.state.StoreRelease(running)        // ord: publishes the graph; pairs with LoadAcquire in started
@@ -140,20 +140,25 @@ func (r *Ring[T]) leave(p *Poller[T]) {
 	r.advance(&p.consumer.sequence, passed)
 	if p.joined {
 		r.pollers = slices.DeleteFunc(r.pollers, func(q *Poller[T]) bool { return p == q })
-		r.setGates(r.everyone())
+		r.setGates(gatesOf(r.everyone()))
 	}
 	r.over.Wake()
 }
 
-// setGates makes those of all that no handler follows the gates.
-func (r *Ring[T]) setGates(all []*consumer[T]) {
-	list := new(gates)
+// gatesOf is the list of those of all that no handler follows.
+func gatesOf[T any](all []*consumer[T]) *gateList {
+	list := new(gateList)
 	for _, c := range all {
 		if !c.covered {
 			list.Set(append(list.Get(), &c.sequence))
 		}
 	}
-	r.gates.StoreRelease(list) // ord: the list is written, and who is not in it has read its last event; pairs with LoadAcquire in lookForRoom
+	return list
+}
+
+// setGates makes those in the list the gates.
+func (s *sequencer) setGates(list *gateList) {
+	s.gates.StoreRelease(list) // ord: the list is written, and who is not in it has read its last event; pairs with LoadAcquire in lookForRoom
 }
 
 // Close closes the ring and waits until every published event is handled and

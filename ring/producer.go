@@ -108,7 +108,7 @@ func (c Claim[T]) Publish() error {
 				r.published.Wake()
 			}
 			return nil
-		case c.lo == r.own.next && hi <= r.own.limit: // the limit keeps out a claim that failed, and one from before the seal
+		case c.lo == r.own.next && int64(c.n) <= r.own.limit-c.lo: // a claim that failed has more than that
 			r.own.next = hi
 			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			if r.published.Signalled() {
@@ -138,7 +138,7 @@ func (c Claim[T]) Abandon() error { return c.PublishFirst(0) }
 // 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
 // published; then nothing is published.
 func (c Claim[T]) PublishFirst(n int) error {
-	if c.ring == nil || n < 0 || n > c.n {
+	if c.ring == nil || n < 0 || n > c.n || int64(c.n) > c.ring.size { // more only if it failed
 		return ErrNotClaimed
 	}
 	s, mid, hi := &c.ring.sequencer, c.lo+int64(n), c.lo+int64(c.n)

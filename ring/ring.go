@@ -51,7 +51,7 @@ var (
 	// the context of Close or Wait ended. Close and Wait return the failure.
 	ErrHalted = errors.New("ring: halted; Close and Wait return why")
 	// ErrNotStarted: the ring has not been started; call Start first.
-	ErrNotStarted = errors.New("ring: not started; call Start before publishing or polling")
+	ErrNotStarted = errors.New("ring: not started; call Start first")
 	// ErrFull: no slot is free, and the policy is Fail.
 	ErrFull = errors.New("ring: full; try again later, or use the policy Wait")
 	// ErrDropped: no slot was free, and the policy is Drop; the events were
@@ -80,7 +80,7 @@ type Ring[T any] struct {
 	slots     cyclic.Slice[atomic.Plain[T]] // read-only after New
 	reset     func(*T)
 	consumers []*consumer[T]
-	pollers   []*Poller[T]
+	pollers   []*Poller[T] // under life, once started
 	lifeCycle
 }
 

@@ -14,15 +14,15 @@ import (
 type pad [128]byte
 
 // A sequence says how far one consumer is: it is done with every event below
-// it. The consumer writes it; those gated on the consumer read it.
+// it. The consumer writes it, and Join before it; those gated on the consumer read it.
 type sequence struct {
 	_ pad
 	v atomic.Int64
 	_ pad
 }
 
-// gates is a list of sequences that is not written again.
-type gates = atomic.Plain[[]*sequence]
+// A gateList is sequences that gate the producers. It is not written again.
+type gateList = atomic.Plain[[]*sequence]
 
 // passed is the sequence of a consumer that gates nobody any more. No event has it: a
 // ring ends before, after 73 years of one a nanosecond.
@@ -42,7 +42,7 @@ type sequencer struct {
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join
 	// and leave replace it, under life.
-	gates atomic.Pointer[gates]
+	gates atomic.Pointer[gateList]
 
 	_ pad
 
@@ -61,8 +61,8 @@ type sequencer struct {
 	_      pad
 
 	// room, multi producer: sequences below it may be written. Any producer
-	// that looked at the gating sequences writes it; it never runs ahead of
-	// them.
+	// that looked at the gates writes it; it is no more than a ring ahead of what any
+	// consumer is done with, or of where it joins.
 	room atomic.Int64
 	_    pad
 
@@ -91,20 +91,20 @@ const closedBit = 1 << 62
 
 // lookForRoom says whether the consumers are done with all slots before end, and if so
 // before which: a room beyond passed if none is left. It does not miss a poller that
-// joins: if that one is not among the gates at the end, it comes to see all that was
-// published before the sequences were read, and starts behind that.
+// joins: if that one is not among the gates at the end, it comes to see a cursor that is
+// no less than the sequences that were read, and starts there.
 func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
 	for {
-		gates := s.gates.LoadAcquire() // ord: the list is written; pairs with StoreRelease in setGates
+		list := s.gates.LoadAcquire() // ord: the list is written; pairs with StoreRelease in setGates
 		low := int64(passed)
-		for _, g := range gates.Get() {
+		for _, g := range list.Get() {
 			low = min(low, g.v.LoadRelaxed()) // ord: the consumer is done with the slots below: the fence makes it an acquire; pairs with StoreRelease in advance; atlas mp-rel-acq
 		}
 		if room = low + s.size; end > room {
 			return room, false
 		}
-		atomic.FenceLight()                 // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in Join; atlas sb-sc-fences
-		if s.gates.LoadRelaxed() == gates { // ord: the fence orders it; nothing is read through it
+		atomic.FenceLight()                // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in Join; atlas sb-sc-fences
+		if s.gates.LoadRelaxed() == list { // ord: the fence orders it; nothing is read through it
 			return room, true
 		}
 	}
