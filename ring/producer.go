@@ -108,7 +108,7 @@ func (c Claim[T]) Publish() error {
 				r.published.Wake()
 			}
 			return nil
-		case c.lo == r.own.next && int64(c.n) <= r.own.limit-c.lo: // a claim that failed has more than that
+		case c.lo == r.own.next && uint64(hi) <= uint64(r.own.limit): // a claim that failed goes beyond, or so far that hi is negative
 			r.own.next = hi
 			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			if r.published.Signalled() {
