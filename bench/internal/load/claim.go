@@ -23,10 +23,10 @@ func claims() []Case {
 		kind Kind
 		make func() claimer
 	}{
-		{"single-publish", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePublish(p) })},
-		{"single-put", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singlePut(p) })},
-		{"single-next", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 1) })},
-		{"single-try-next", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleTry(p) })},
+		{"single-publish", Ours, singleClaimer(singlePublish[here], singlePublish[[2]int64], singlePublish[[4]int64], singlePublish[[6]int64])},
+		{"single-put", Ours, singleClaimer(singlePut[here], singlePut[[2]int64], singlePut[[4]int64], singlePut[[6]int64])},
+		{"single-next", Ours, singleClaimer(singleNextOne[here], singleNextOne[[2]int64], singleNextOne[[4]int64], singleNextOne[[6]int64])},
+		{"single-try-next", Ours, singleClaimer(singleTry[here], singleTry[[2]int64], singleTry[[4]int64], singleTry[[6]int64])},
 		{"single-range", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 1) })},
 		{"single-next-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 16) })},
 		{"single-range-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 16) })},
@@ -54,16 +54,19 @@ type produce = func(lo, hi int64) error
 // A claimer is storage and its producer.
 type claimer struct {
 	produce produce
-	drain   produce // reads the events, checks them, and makes room
+	drain   produce   // reads the events, checks them, and makes room
+	more    []produce // produce at other places in memory, which take turns with it
 }
 
 // run publishes some n events.
 func (c claimer) run(n int64) (Result, error) {
 	n = max(1, n/claimSlots) * claimSlots
 	began, spent := measure.Clock(), int64(0)
+	turns := append([]produce{c.produce}, c.more...)
 	for lo := int64(0); lo < n; lo += claimSlots {
+		produce := turns[lo/claimSlots%int64(len(turns))]
 		before := measure.Clock()
-		if err := c.produce(lo, lo+claimSlots); err != nil {
+		if err := produce(lo, lo+claimSlots); err != nil {
 			return Result{}, err
 		}
 		spent += measure.Clock() - before - clockCost()
@@ -101,13 +104,19 @@ func polled(r *ring.Ring[int64], p produce) claimer {
 		_, err := poller.Poll() // what was read is done
 		return err
 	}
-	return claimer{p, drain}
+	return claimer{produce: p, drain: drain}
 }
 
-func singleClaimer(form func(*ring.Single[int64]) produce) func() claimer {
+// singleClaimer is a ring with a single producer, used by forms in turns.
+func singleClaimer(forms ...func(*ring.Single[int64]) produce) func() claimer {
 	return func() claimer {
 		r := ring.New[int64](claimSlots)
-		return polled(r, form(r.SingleProducer()))
+		p := r.SingleProducer()
+		c := polled(r, forms[0](p))
+		for _, form := range forms[1:] {
+			c.more = append(c.more, form(p))
+		}
+		return c
 	}
 }
 
@@ -120,7 +129,7 @@ func multiClaimer(form func(*ring.Multi[int64]) produce) func() claimer {
 
 // plainly is a claimer of a slice.
 func plainly(slots []int64, p produce) claimer {
-	return claimer{p, func(lo, hi int64) error {
+	return claimer{produce: p, drain: func(lo, hi int64) error {
 		for v := lo; v < hi; v++ {
 			if slots[v&int64(len(slots)-1)] != v {
 				return outOfOrder(v)
@@ -153,11 +162,11 @@ func mutexClaimer() claimer {
 func cycleClaimer() claimer {
 	var now, checked int64
 	return claimer{
-		func(lo, hi int64) error {
+		produce: func(lo, hi int64) error {
 			now = chain(now, lo|1, hi-lo)
 			return nil
 		},
-		func(lo, hi int64) error {
+		drain: func(lo, hi int64) error {
 			if checked = chain(checked, lo|1, hi-lo); checked != now {
 				return outOfOrder(lo)
 			}

@@ -29,7 +29,7 @@ func ringGraph(batch int) func(s shape, slots int, n int64) graph {
 			groups[i] = r.After(after...).Then(h)
 		}
 		err := r.Start(background)
-		produce := singlePublish(p)
+		produce := singlePublish[here](p)
 		if batch > 1 {
 			produce = singleNext(p, batch)
 		}
