@@ -23,19 +23,18 @@ import "os"
 
 var weak = os.Getenv("WEAKEN")
 
-func loadAcquire[V any, P interface{ LoadAcquire() V; LoadRelaxed() V }](site string, p P) V {
+func loadAcquire[V any](site string, acquire, relaxed func() V) V {
 	if site == weak {
-		return p.LoadRelaxed()
+		return relaxed()
 	}
-	return p.LoadAcquire()
+	return acquire()
 }
 
-func storeRelease[V any, P interface{ StoreRelease(V); StoreRelaxed(V) }](site string, p P, v V) {
+func storeRelease[V any](site string, release, relaxed func(V), v V) {
 	if site == weak {
-		p.StoreRelaxed(v)
-		return
+		release = relaxed
 	}
-	p.StoreRelease(v)
+	release(v)
 }
 `
 
@@ -86,14 +85,10 @@ func weakenedSources(t *testing.T) map[string]string {
 				m := site.FindStringSubmatch(op)
 				where := fmt.Sprintf("%s/%s: %s.%s", pkg, filepath.Base(name), m[1], m[2])
 				found[where] = true
-				operand := "&" + m[1]
-				if strings.HasSuffix(m[1], ")") || !strings.Contains(m[1], ".") || strings.HasSuffix(m[1], ".flag") {
-					operand = m[1] // a pointer: what At returned
-				}
 				if m[2] == "StoreRelease" {
-					return fmt.Sprintf("storeRelease(%q, %s, ", where, operand)
+					return fmt.Sprintf("storeRelease(%q, %s.StoreRelease, %s.StoreRelaxed, ", where, m[1], m[1])
 				}
-				return fmt.Sprintf("loadAcquire(%q, %s", where, operand)
+				return fmt.Sprintf("loadAcquire(%q, %s.LoadAcquire, %s.LoadRelaxed", where, m[1], m[1])
 			})
 		}
 		extra["../../../"+pkg+"/weakened.go"] = fmt.Sprintf(weakened, pkg)
