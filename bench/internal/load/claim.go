@@ -53,18 +53,16 @@ type produce = func(lo, hi int64) error
 
 // A claimer is storage and its producer.
 type claimer struct {
-	produce produce
-	drain   produce   // reads the events, checks them, and makes room
-	more    []produce // produce at other places in memory, which take turns with it
+	turns []produce // they publish by turns
+	drain produce   // reads the events, checks them, and makes room
 }
 
 // run publishes some n events.
 func (c claimer) run(n int64) (Result, error) {
 	n = max(1, n/claimSlots) * claimSlots
 	began, spent := measure.Clock(), int64(0)
-	turns := append([]produce{c.produce}, c.more...)
 	for lo := int64(0); lo < n; lo += claimSlots {
-		produce := turns[lo/claimSlots%int64(len(turns))]
+		produce := c.turns[lo/claimSlots%int64(len(c.turns))]
 		before := measure.Clock()
 		if err := produce(lo, lo+claimSlots); err != nil {
 			return Result{}, err
@@ -79,8 +77,8 @@ func (c claimer) run(n int64) (Result, error) {
 	return result, nil
 }
 
-// polled is a claimer of a ring with p as its producer.
-func polled(r *ring.Ring[int64], p produce) claimer {
+// polled is a claimer of a ring with a producer that publishes by turns.
+func polled(r *ring.Ring[int64], turns ...produce) claimer {
 	poller := r.Poller("reader")
 	if err := r.Start(background); err != nil {
 		panic(err) // a ring with a producer and a consumer
@@ -104,19 +102,19 @@ func polled(r *ring.Ring[int64], p produce) claimer {
 		_, err := poller.Poll() // what was read is done
 		return err
 	}
-	return claimer{produce: p, drain: drain}
+	return claimer{turns, drain}
 }
 
-// singleClaimer is a ring with a single producer, used by forms in turns.
+// singleClaimer is a ring with a single producer that publishes in forms by turns.
 func singleClaimer(forms ...func(*ring.Single[int64]) produce) func() claimer {
 	return func() claimer {
 		r := ring.New[int64](claimSlots)
 		p := r.SingleProducer()
-		c := polled(r, forms[0](p))
-		for _, form := range forms[1:] {
-			c.more = append(c.more, form(p))
+		var turns []produce
+		for _, form := range forms {
+			turns = append(turns, form(p))
 		}
-		return c
+		return polled(r, turns...)
 	}
 }
 
@@ -129,7 +127,7 @@ func multiClaimer(form func(*ring.Multi[int64]) produce) func() claimer {
 
 // plainly is a claimer of a slice.
 func plainly(slots []int64, p produce) claimer {
-	return claimer{produce: p, drain: func(lo, hi int64) error {
+	return claimer{[]produce{p}, func(lo, hi int64) error {
 		for v := lo; v < hi; v++ {
 			if slots[v&int64(len(slots)-1)] != v {
 				return outOfOrder(v)
@@ -162,11 +160,11 @@ func mutexClaimer() claimer {
 func cycleClaimer() claimer {
 	var now, checked int64
 	return claimer{
-		produce: func(lo, hi int64) error {
+		[]produce{func(lo, hi int64) error {
 			now = chain(now, lo|1, hi-lo)
 			return nil
-		},
-		drain: func(lo, hi int64) error {
+		}},
+		func(lo, hi int64) error {
 			if checked = chain(checked, lo|1, hi-lo); checked != now {
 				return outOfOrder(lo)
 			}

@@ -88,9 +88,8 @@ func timedHandler(came *count, g *gaps) func(*ring.Batch[int64]) error {
 }
 
 // A place is where a loop of few instructions lies in memory: behind the instructions
-// that clear so many words. By that alone what it costs changes by a half (a loop that
-// ends in one cache line more takes a cycle more), so figures of one thread are means
-// over several places. The others have the loop here.
+// that clear so many words. One that ends in another cache line takes a cycle more, which
+// is much of what a claim takes: its figures are means over several places.
 type place interface {
 	here | [2]int64 | [4]int64 | [6]int64
 }

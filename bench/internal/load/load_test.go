@@ -205,13 +205,13 @@ func TestTripsCheckAnswers(t *testing.T) {
 // So do claims, of a slot that was not written.
 func TestClaimsCheckSlots(t *testing.T) {
 	c := mutexClaimer()
-	right := c.produce
-	c.produce = func(lo, hi int64) error { return right(lo, hi-1) }
+	right := c.turns[0]
+	c.turns[0] = func(lo, hi int64) error { return right(lo, hi-1) }
 	if _, err := c.run(100); err == nil {
 		t.Error("not noticed")
 	}
 	failed := errors.New("cannot")
-	c.produce = func(int64, int64) error { return failed }
+	c.turns[0] = func(int64, int64) error { return failed }
 	if _, err := c.run(100); err != failed {
 		t.Error(err)
 	}
