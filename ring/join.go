@@ -12,9 +12,9 @@ import (
 // the ring, the ring forgets it, also in its [Stats]. Any goroutine may call Join, also a
 // handler.
 //
-// It takes as long as [atomic.FenceHeavy], tens of microseconds. For that time the poller
-// gates from where it may start at the earliest: producers that write a whole ring
-// meanwhile find it full, as if the poller had seen nothing yet.
+// It takes as long as [atomic.FenceHeavy]. For that time the poller gates from where it
+// may start at the earliest: producers that write a whole ring meanwhile find it full, as
+// if the poller had seen nothing yet.
 //
 // It returns [ErrNotStarted], [ErrClosed] or [ErrHalted] if the ring is not open, and an
 // error if it has [WithReset]: its last consumer would clear slots that the poller reads.
@@ -27,7 +27,7 @@ func (r *Ring[T]) Join(name string, after ...*Group[T]) (*Poller[T], error) {
 		return nil, err
 	}
 	if r.reset != nil {
-		return nil, errors.New("ring: nobody can Join a ring WithReset, which needs one last consumer")
+		return nil, errors.New("ring: no poller can join a ring WithReset, whose last consumer would clear what it reads; make the ring without")
 	}
 	p := &Poller[T]{consumer: r.consumer(Handler[T]{Name: name}, upstream), joined: true}
 	c := p.consumer

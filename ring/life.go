@@ -147,12 +147,14 @@ func (r *Ring[T]) leave(p *Poller[T]) {
 
 // gatesOf is the list of those of all that no handler follows.
 func gatesOf[T any](all []*consumer[T]) *gateList {
-	list := new(gateList)
+	var gates []*sequence
 	for _, c := range all {
 		if !c.covered {
-			list.Set(append(list.Get(), &c.sequence))
+			gates = append(gates, &c.sequence)
 		}
 	}
+	list := new(gateList)
+	list.Set(gates)
 	return list
 }
 

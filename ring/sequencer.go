@@ -101,7 +101,7 @@ func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
 			low = min(low, g.v.LoadRelaxed()) // ord: the consumer is done with the slots below: the fence makes it an acquire; pairs with StoreRelease in advance; atlas mp-rel-acq
 		}
 		if room = low + s.size; end > room {
-			return room, false
+			return 0, false
 		}
 		atomic.FenceLight()                // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in Join; atlas sb-sc-fences
 		if s.gates.LoadRelaxed() == list { // ord: the fence orders it; nothing is read through it

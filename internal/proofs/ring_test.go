@@ -522,18 +522,22 @@ func starts(produce maker) {
 	l.saw(published)
 }
 
+// addsTen is a handler that writes its events.
+func addsTen(r *ring.Ring[int]) *ring.Group[int] {
+	return r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
+		for b.Next() {
+			*b.Update() += 10
+		}
+		return nil
+	}))
+}
+
 // chain has two consumers in a row: the first writes what the second reads.
 func chain(n int) func(maker) {
 	return func(produce maker) {
 		r := newRing(1, yielding)
 		p := produce(r)
-		first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
-			for b.Next() {
-				*b.Update() += 10
-			}
-			return nil
-		}))
-		q := r.Poller("second", first)
+		q := r.Poller("second", addsTen(r))
 		start(r)
 		var l log
 		together(
@@ -636,12 +640,7 @@ func joinsToStay(produce maker) {
 func joinsBehind(produce maker) {
 	r := newRing(2, yielding)
 	p := produce(r)
-	first := r.Handle(ring.Batches("first", func(b *ring.Batch[int]) error {
-		for b.Next() {
-			*b.Update() += 10
-		}
-		return nil
-	}))
+	first := addsTen(r)
 	start(r)
 	publishAll(p, -10, 1)
 	j := join(r, first)
