@@ -7,10 +7,10 @@ import (
 )
 
 // Join is [Ring.Poller] for a ring that has started: it adds a poller that sees every
-// event claimed after Join has returned, and none that was published before Join was
-// called. The poller gates the producers until it is closed; if that is before the end of
-// the ring, the ring forgets it, also in its [Stats]. Any goroutine may call Join, also a
-// handler.
+// event published after Join has returned, and none that a consumer could have had before
+// Join was called. The poller gates the producers until it is closed; if that is before
+// the end of the ring, the ring forgets it, also in its [Stats]. Any goroutine may call
+// Join, also a handler.
 //
 // It takes as long as [atomic.FenceHeavy]. For that time the poller gates from where it
 // may start at the earliest: producers that write a whole ring meanwhile find it full, as
@@ -40,10 +40,41 @@ func (r *Ring[T]) Join(name string, after ...*Group[T]) (*Poller[T], error) {
 	// fence. So the start is at or after every sequence that the producer read, and the
 	// room that it found, a ring more than the least of those, does not reach the second
 	// round of the poller. Until the start is known, the poller gates from before it.
-	c.v.StoreRelaxed(r.cursor.LoadRelaxed()) // ord: not after the start; setGates passes it on
+	//
+	// The start is not after a claim that is not published yet: when all others have left,
+	// this poller alone keeps its slots from the producers of the next round.
+	c.v.StoreRelaxed(r.seen()) // ord: not after the start; setGates passes it on
 	r.setGates(list)
-	atomic.FenceHeavy()             // ord: StoreLoad between the gates and the cursor; pairs with FenceLight in lookForRoom
-	c.done = r.cursor.LoadRelaxed() // ord: the fence orders it; no event is read through it
+	atomic.FenceHeavy() // ord: StoreLoad between the gates and what seen reads; pairs with FenceLight in lookForRoom
+	c.done = r.seen()
+	if r.producer == multiProducer {
+		c.done = c.barrier.published(c.done)
+	}
 	r.advance(&c.sequence, c.done)
 	return p, nil
+}
+
+// seen is a sequence where a claim begins, below which everything is published, and
+// no less than what any consumer is done with.
+func (r *Ring[T]) seen() (end int64) {
+	if r.producer != multiProducer {
+		return r.cursor.LoadRelaxed() // ord: the fence in Join orders it; no event is read through it
+	}
+	for _, c := range r.everyone() {
+		end = max(end, c.barrier.run.LoadRelaxed()) // ord: the fence in Join orders it; no event is read through it
+	}
+	return end
+}
+
+// published is the end of the claims from sequence from on that are published, where
+// one begins, and sets run there. There are many producers, and nobody has used the
+// barrier.
+func (b *barrier) published(from int64) (end int64) {
+	b.run.StoreRelaxed(from) // ord: under life, as are those that read it
+	for {
+		if end = b.scan(from, from+b.s.size); end == from {
+			return end
+		}
+		from = end
+	}
 }

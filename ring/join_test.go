@@ -45,6 +45,64 @@ func TestJoin(t *testing.T) {
 	})
 }
 
+// A poller that joins while a claim is out begins with that: when the others have left,
+// nobody else keeps its slot from those that claim after it.
+func TestJoinBesideAClaim(t *testing.T) {
+	r := ring.New[event](8)
+	p, there := r.MultiProducer(), r.Poller("first")
+	start(t, r)
+	for n := int64(0); n < 40; n += 8 {
+		one, err := p.Next(1)
+		must(t, err)
+		publish(t, p, n+1, n+2)
+		c := joined(t, r)
+		there.Close()
+		publish(t, p, n+3, n+7)
+		if p.TryPut(event{n: -1}) {
+			t.Fatal("a slot was claimed that is claimed already")
+		}
+		another := joined(t, r) // the only other one has not looked for an event yet
+		wantEqual(t, "events before the claim is published", poll(t, c))
+		one.Slot(0).n = n
+		must(t, one.Publish())
+		for _, c := range []*ring.Poller[event]{c, another} {
+			wantEqual(t, "events", poll(t, c), n, n+1, n+2, n+3, n+4, n+5, n+6, n+7)
+		}
+		another.Close()
+		there = c
+	}
+}
+
+// A poller may join while the others are within a claim: it begins with the next.
+func TestJoinWithinAClaim(t *testing.T) {
+	r := ring.New[event](8)
+	p, first := r.MultiProducer(), r.Poller("first")
+	start(t, r)
+	publishClaim(t, p, 1, 4)
+	if b, err := first.Poll(); err != nil || b.Chunk() == nil { // a quarter of the ring
+		t.Fatal(err)
+	}
+	_, err := first.Poll()
+	must(t, err)
+	if at := r.Stats().Consumers[0].Sequence; at != 2 {
+		t.Fatalf("the first poller is at %d, want 2", at)
+	}
+	c := joined(t, r)
+	publishClaim(t, p, 5, 6)
+	wantEqual(t, "events", poll(t, c), 5, 6)
+	wantEqual(t, "events of the first", poll(t, first), 3, 4, 5, 6)
+}
+
+// publishClaim publishes the numbers from n to last by one claim.
+func publishClaim(t *testing.T, p producer, n, last int64) {
+	t.Helper()
+	for e := range p.Claim(int(last - n + 1)) {
+		e.n = n
+		n++
+	}
+	must(t, p.Err())
+}
+
 func TestJoinWhereNobodyCan(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
 		for _, test := range []struct {
@@ -168,6 +226,7 @@ func TestJoinStress(t *testing.T) {
 		watch(t, 3*long+*soak)
 		for _, capacity := range []int{1, 2, 16, 1024} {
 			joinStress(t, kind, capacity, max(150*time.Millisecond, *soak/8))
+			relayStress(t, kind, capacity, max(100*time.Millisecond, *soak/8))
 		}
 	})
 }
@@ -178,30 +237,21 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	var seen atomic.Int64
 	r.Handle(ring.Each("always", func(e *event) error { seen.Add(1); return nil }))
 	start(t, r)
-	producers := 1
-	if kind == multi {
-		producers = 3
-	}
 	var published, joins atomic.Int64
 	var wg sync.WaitGroup
-	for i := range producers {
-		wg.Go(func() {
-			for n := int64(0); p.Put(event{n: n*int64(producers) + int64(i)}) == nil; n++ {
-				published.Add(1)
-			}
-		})
-	}
+	producers := produceInto(&wg, p, kind, &published)
 	for i := range 2 {
 		random := rand.New(rand.NewPCG(uint64(capacity), uint64(i)))
 		wg.Go(func() {
 			for {
-				before := r.Stats().Cursor
+				before := r.Stats().Consumers[0].Sequence
 				c, err := r.Join("tap")
 				if err != nil {
 					return
 				}
 				joins.Add(1)
 				watchEvents(t, c, before, r.Stats().Cursor, producers, random)
+				c.Close()
 			}
 		})
 	}
@@ -217,10 +267,56 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	}
 }
 
-// watchEvents has c, which joined when the cursor was between before and after, see some
-// events, and leave.
+// relayStress has one poller at a time, which leaves when the next has joined.
+func relayStress(t *testing.T, kind string, capacity int, d time.Duration) {
+	r := ring.New[event](capacity)
+	p, there := addProducer(r, kind), r.Poller("first")
+	start(t, r)
+	var published atomic.Int64
+	var wg sync.WaitGroup
+	producers := produceInto(&wg, p, kind, &published)
+	random := rand.New(rand.NewPCG(uint64(capacity), 3))
+	joins := 0
+	for began := time.Now(); time.Since(began) < d; joins++ {
+		c, err := r.Join("next")
+		must(t, err)
+		there.Close()
+		watchEvents(t, c, 0, r.Stats().Cursor, producers, random)
+		there = c
+	}
+	r.Seal()
+	wg.Wait()
+	there.Close()
+	must(t, closeRing(r))
+	if joins < 10 {
+		t.Errorf("capacity %d: %d joins only", capacity, joins)
+	}
+}
+
+// produceInto has producers publish until the ring is sealed, and says how many.
+func produceInto(wg *sync.WaitGroup, p producer, kind string, published *atomic.Int64) (producers int) {
+	producers = 1
+	if kind == multi {
+		producers = 3
+	}
+	for i := range producers {
+		wg.Go(func() {
+			for n := int64(i); p.Publish(func(e *event) {
+				if n%32 == 0 {
+					runtime.Gosched() // others claim after it
+				}
+				e.n = n
+			}) == nil; n += int64(producers) {
+				published.Add(1)
+			}
+		})
+	}
+	return producers
+}
+
+// watchEvents has c, which joined when another consumer was at or beyond before, and the
+// cursor no further than after, see some events.
 func watchEvents(t *testing.T, c *ring.Poller[event], before, after int64, producers int, random *rand.Rand) {
-	defer c.Close()
 	last := int64(-1)
 	next := make(map[int64]int64) // by producer: the number of its next event
 	for left := random.IntN(100); left >= 0; {

@@ -54,7 +54,7 @@ type place struct {
 	follows  []*place
 	followed bool
 
-	at        int64 // events below are done; where it has joined, at first
+	at        int64 // events below are done; where it begins, at first
 	next, end int64 // of the batch: events [at, next) are handed out
 	batch     *ring.Batch[event]
 	handed    []*event // the slots of [at, next)
@@ -585,9 +585,13 @@ func (m *model) leave(i int) {
 	}
 }
 
-// join adds a poller.
+// join adds a poller, which begins at the first claim that is pending.
 func (m *model) join() {
-	name := fmt.Sprint("joined at ", len(m.cells))
+	at := int64(len(m.cells))
+	if i := slices.Index(m.cells, pending); i >= 0 {
+		at = int64(i)
+	}
+	name := fmt.Sprint("joined at ", at)
 	c, err := m.ring.Join(name)
 	want := m.refuses(1, ring.Fail)
 	if want == ring.ErrFull {
@@ -595,7 +599,6 @@ func (m *model) join() {
 	}
 	m.want("Join", err, want)
 	if err == nil {
-		at := int64(len(m.cells))
 		m.pollers = append(m.pollers, &place{Poller: c, name: name, joined: true, at: at, next: at, end: at})
 	}
 }
@@ -786,6 +789,7 @@ func FuzzModel(f *testing.F) {
 	for ring := range byte(8) { // each kind and capacity: fill, wrap around, drain
 		for topology := range byte(8) {
 			f.Add([]byte{ring, 1, topology, 4, 1, 4, 1, 7, 16, 0, 3, 2, 32, 7, 80, 7, 81, 7, 82, 6, 35, 22, 50, 7, 64, 12, 0, 28, 0, 14, 0, 7, 80})
+			f.Add([]byte{ring | 1, 1, topology, 0, 2, 13, 16, 13, 0, 13, 1, 13, 2, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 2, 32, 7, 83})
 			f.Add([]byte{ring, ring % 3, topology | 8, 4, 1, 13, 1, 15, 9, 0, 2, 0, 3, 3, 17, 2, 32, 7, 33, 10, 34, 8, 48, 14, 4, 7, 0, 0, 2})
 		}
 	}

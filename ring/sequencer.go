@@ -91,8 +91,8 @@ const closedBit = 1 << 62
 
 // lookForRoom says whether the consumers are done with all slots before end, and if so
 // before which: a room beyond passed if none is left. It does not miss a poller that
-// joins: if that one is not among the gates at the end, it comes to see a cursor that is
-// no less than the sequences that were read, and starts there.
+// joins: if that one is not among the gates at the end, it comes to see what the consumers
+// have seen, which is no less than the sequences that were read, and starts there.
 func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
 	for {
 		list := s.gates.LoadAcquire() // ord: the list is written; pairs with StoreRelease in setGates

@@ -961,24 +961,46 @@ var multiShapes = []shape{
 				j.Close()
 			})
 	}},
+	{name: "ring: a poller that joins beside a claim, and is alone then", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		a, b := 0, 0
+		var late log
+		var j *ring.Poller[int]
+		together(
+			func() { a = tries(p, 11) },
+			func() { b = tries(p, 21) },
+			func() {
+				j = join(r)
+				q.Close()
+				late.try(j, 1)
+			})
+		late.try(j, 2)
+		check.Assert(len(late.events) <= a+b, "published %d, seen %d", a+b, late.events)
+	}},
 	{name: "ring: two producers that try", body: func() {
 		r := newRing(1, yielding)
 		p, q := r.MultiProducer(), r.Poller("q")
 		start(r)
 		a, b := 0, 0
-		try := func(n *int, v int) func() {
-			return func() {
-				if p.TryPublish(put(v)) {
-					*n++
-				}
-			}
-		}
 		var l log
-		together(try(&a, 11), try(&b, 21), func() { l.try(q, 2) })
+		together(
+			func() { a = tries(p, 11) },
+			func() { b = tries(p, 21) },
+			func() { l.try(q, 2) })
 		l.try(q, 2)
 		l.sawEach(a, b)
 	}},
 	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true},
+}
+
+// tries is how many events were published by a try.
+func tries(p *ring.Multi[int], v int) int {
+	if p.TryPublish(put(v)) {
+		return 1
+	}
+	return 0
 }
 
 // producers publish so many events each.
