@@ -44,7 +44,7 @@ func storeRelease[V any](site string, release, relaxed func(V), v V) {
 var mustBeFound = []string{
 	"spsc/push.go: q.head.LoadAcquire",
 	"ring/barrier.go: u.v.LoadAcquire",
-	"ring/barrier.go: b.s.flags.At(run).LoadAcquire",
+	"ring/barrier.go: b.s.flags.At(b.run).LoadAcquire",
 	"ring/sequencer.go: q.v.StoreRelease",
 }
 

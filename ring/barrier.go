@@ -17,9 +17,8 @@ type barrier struct {
 	strategy wait.Strategy
 
 	// run is the end of the claims whose flags were read; they are void if
-	// void is set, and all hold events if not. It is where the next flag is. The
-	// owner writes it; a poller that joins reads it.
-	run   atomic.Int64
+	// void is set, and all hold events if not. It is where the next flag is.
+	run   int64
 	void  bool
 	pace  wait.Pace
 	waits atomic.Int64 // how often there was nothing; the owner writes it
@@ -49,29 +48,31 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	if b.s.producer != multiProducer {
 		return limit, false
 	}
-	run := b.run.LoadRelaxed() // ord: the owner's
-	if run <= from {
-		run = b.scan(from, limit)
+	if b.run <= from {
+		b.scan(from, limit)
 	}
-	return min(run, limit), b.void
+	return min(b.run, limit), b.void
 }
 
 // scan reads the flags of the claims from sequence from on, where a claim
-// begins, up to limit: as many as hold events, or one that is void. It returns run.
-func (b *barrier) scan(from, limit int64) (run int64) {
-	run, b.void = from, false
-	for run < limit && !b.void {
-		flag := b.s.flags.At(run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish, Put and settleShared; atlas mp-rel-acq
+// begins, up to limit: as many as hold events, or one that is void.
+func (b *barrier) scan(from, limit int64) {
+	b.run, b.void = from, false
+	for b.run < limit {
+		flag := b.s.flags.At(b.run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish, Put and settleShared; atlas mp-rel-acq
 		hi, void := flag>>1, flag&1 != 0
-		if hi <= run || void && run > from { // left by an earlier round, or of another kind
-			break
+		switch {
+		case hi <= b.run: // left by an earlier round
+			return
+		case !void:
+			b.run = hi
+		case b.run == from:
+			b.run, b.void = hi, true
+			return
+		default:
+			return
 		}
-		run, b.void = hi, void
 	}
-	if run > from { // a look that comes to nothing writes nothing
-		b.run.StoreRelaxed(run) // ord: Join reads it behind a fence, and no event through it
-	}
-	return run
 }
 
 // await waits until there are events from sequence from on, or the ring has

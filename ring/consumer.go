@@ -39,6 +39,9 @@ func (c *consumer[T]) finish(to int64) {
 		})
 	}
 	c.done = to
+	if c.ring.producer == multiProducer {
+		c.claim.StoreRelaxed(c.barrier.run) // ord: the release of v passes it on, and admit reads it behind a fence
+	}
 	c.ring.advance(&c.sequence, to)
 }
 

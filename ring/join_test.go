@@ -51,22 +51,23 @@ func TestJoinBesideAClaim(t *testing.T) {
 	r := ring.New[event](8)
 	p, there := r.MultiProducer(), r.Poller("first")
 	start(t, r)
-	for n := int64(0); n < 40; n += 8 {
+	for n := int64(0); n < 45; n += 9 {
+		publish(t, p, n, n) // nobody has seen it when the next poller joins
 		one, err := p.Next(1)
 		must(t, err)
-		publish(t, p, n+1, n+2)
+		publish(t, p, n+2, n+3)
 		c := joined(t, r)
 		there.Close()
-		publish(t, p, n+3, n+7)
+		publish(t, p, n+4, n+8)
 		if p.TryPut(event{n: -1}) {
 			t.Fatal("a slot was claimed that is claimed already")
 		}
 		another := joined(t, r) // the only other one has not looked for an event yet
 		wantEqual(t, "events before the claim is published", poll(t, c))
-		one.Slot(0).n = n
+		one.Slot(0).n = n + 1
 		must(t, one.Publish())
 		for _, c := range []*ring.Poller[event]{c, another} {
-			wantEqual(t, "events", poll(t, c), n, n+1, n+2, n+3, n+4, n+5, n+6, n+7)
+			wantEqual(t, "events", poll(t, c), n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8)
 		}
 		another.Close()
 		there = c
@@ -79,10 +80,12 @@ func TestJoinWithinAClaim(t *testing.T) {
 	p, first := r.MultiProducer(), r.Poller("first")
 	start(t, r)
 	publishClaim(t, p, 1, 4)
-	if b, err := first.Poll(); err != nil || b.Chunk() == nil { // a quarter of the ring
-		t.Fatal(err)
+	b, err := first.Poll()
+	must(t, err)
+	if n := len(b.Chunk()); n != 2 {
+		t.Fatalf("a batch of %d, want a quarter of the ring", n)
 	}
-	_, err := first.Poll()
+	_, err = first.Poll()
 	must(t, err)
 	if at := r.Stats().Consumers[0].Sequence; at != 2 {
 		t.Fatalf("the first poller is at %d, want 2", at)
@@ -91,6 +94,23 @@ func TestJoinWithinAClaim(t *testing.T) {
 	publishClaim(t, p, 5, 6)
 	wantEqual(t, "events", poll(t, c), 5, 6)
 	wantEqual(t, "events of the first", poll(t, first), 3, 4, 5, 6)
+}
+
+// Nor do void claims among the events keep a poller from the newest.
+func TestJoinBehindVoidClaims(t *testing.T) {
+	r := ring.New[event](8)
+	p := r.MultiProducer()
+	r.Poller("first")
+	start(t, r)
+	for n := range int64(3) {
+		c, err := p.Next(1)
+		must(t, err)
+		must(t, c.Abandon())
+		publish(t, p, n, n)
+	}
+	c := joined(t, r)
+	publish(t, p, 3, 4)
+	wantEqual(t, "events", poll(t, c), 3, 4)
 }
 
 // publishClaim publishes the numbers from n to last by one claim.
@@ -239,7 +259,7 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	start(t, r)
 	var published, joins atomic.Int64
 	var wg sync.WaitGroup
-	producers := produceInto(&wg, p, kind, &published)
+	producers := produceInto(t, &wg, p, kind, &published)
 	for i := range 2 {
 		random := rand.New(rand.NewPCG(uint64(capacity), uint64(i)))
 		wg.Go(func() {
@@ -267,14 +287,13 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	}
 }
 
-// relayStress has one poller at a time, which leaves when the next has joined.
+// relayStress has pollers take turns: each leaves when the next has joined.
 func relayStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	r := ring.New[event](capacity)
 	p, there := addProducer(r, kind), r.Poller("first")
 	start(t, r)
-	var published atomic.Int64
 	var wg sync.WaitGroup
-	producers := produceInto(&wg, p, kind, &published)
+	producers := produceInto(t, &wg, p, kind, new(atomic.Int64))
 	random := rand.New(rand.NewPCG(uint64(capacity), 3))
 	joins := 0
 	for began := time.Now(); time.Since(began) < d; joins++ {
@@ -293,20 +312,34 @@ func relayStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	}
 }
 
-// produceInto has producers publish until the ring is sealed, and says how many.
-func produceInto(wg *sync.WaitGroup, p producer, kind string, published *atomic.Int64) (producers int) {
+// produceInto starts producers, which publish until the ring is sealed, and returns how
+// many. Now and then one lets others claim after it before it writes.
+func produceInto(t *testing.T, wg *sync.WaitGroup, p producer, kind string, published *atomic.Int64) (producers int) {
 	producers = 1
 	if kind == multi {
 		producers = 3
 	}
+	slowly := func(n int64) error {
+		return p.Publish(func(e *event) {
+			e.n = n
+			runtime.Gosched()
+			if e.n != n {
+				t.Errorf("event %d became %d while its producer had the slot", n, e.n)
+			}
+		})
+	}
 	for i := range producers {
 		wg.Go(func() {
-			for n := int64(i); p.Publish(func(e *event) {
+			for n := int64(i); ; n += int64(producers) {
+				var err error
 				if n%32 == 0 {
-					runtime.Gosched() // others claim after it
+					err = slowly(n)
+				} else {
+					err = p.Put(event{n: n})
 				}
-				e.n = n
-			}) == nil; n += int64(producers) {
+				if err != nil {
+					return
+				}
 				published.Add(1)
 			}
 		})

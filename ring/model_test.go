@@ -585,7 +585,7 @@ func (m *model) leave(i int) {
 	}
 }
 
-// join adds a poller, which begins at the first claim that is pending.
+// join adds a poller, which begins at the first claim that is pending, or at the end.
 func (m *model) join() {
 	at := int64(len(m.cells))
 	if i := slices.Index(m.cells, pending); i >= 0 {
@@ -789,9 +789,10 @@ func FuzzModel(f *testing.F) {
 	for ring := range byte(8) { // each kind and capacity: fill, wrap around, drain
 		for topology := range byte(8) {
 			f.Add([]byte{ring, 1, topology, 4, 1, 4, 1, 7, 16, 0, 3, 2, 32, 7, 80, 7, 81, 7, 82, 6, 35, 22, 50, 7, 64, 12, 0, 28, 0, 14, 0, 7, 80})
-			f.Add([]byte{ring | 1, 1, topology, 0, 2, 13, 16, 13, 0, 13, 1, 13, 2, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 2, 32, 7, 83})
 			f.Add([]byte{ring, ring % 3, topology | 8, 4, 1, 13, 1, 15, 9, 0, 2, 0, 3, 3, 17, 2, 32, 7, 33, 10, 34, 8, 48, 14, 4, 7, 0, 0, 2})
 		}
 	}
+	// One joins beside a claim, and the only other one leaves.
+	f.Add([]byte{7, 1, 0, 0, 2, 13, 16, 13, 0, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 2, 32, 7, 80, 7, 80})
 	f.Fuzz(func(t *testing.T, program []byte) { run(t, program) })
 }

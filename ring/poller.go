@@ -113,11 +113,14 @@ func (p *Poller[T]) settle() error {
 	return nil
 }
 
-// end tells the ring, once, that the poller has come to its end.
+// end is err, after telling the ring, once, if the poller has come to its end. The cause of
+// a context's end may be an ErrClosed or ErrHalted of another ring.
 func (p *Poller[T]) end(err error) error {
-	if (err == ErrClosed || err == ErrHalted) && p.over == nil {
+	c := p.consumer
+	last, sealed := c.ring.end()
+	if p.over == nil && (err == ErrHalted && c.ring.halted() || err == ErrClosed && sealed && last == c.done) {
 		p.over = err
-		p.consumer.ring.ended()
+		c.ring.ended()
 	}
 	return err
 }

@@ -712,3 +712,27 @@ func TestLastPollerClosed(t *testing.T) {
 		}
 	})
 }
+
+// The cause of a context's end may be the error of another ring.
+func TestAwaitEndedByTheErrorOfAnotherRing(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for _, cause := range []error{ring.ErrClosed, ring.ErrHalted} {
+			r, p, first := polled(t, kind, 4)
+			second := joined(t, r)
+			if _, err := second.Await(ended(cause)); err != cause {
+				t.Fatalf("Await: %v, want %v", err, cause)
+			}
+			publish(t, p, 1, 4)
+			wantEqual(t, "events", poll(t, second), 1, 2, 3, 4)
+			if _, err := second.Await(ended(cause)); err != cause {
+				t.Fatalf("Await: %v, want %v", err, cause)
+			}
+			second.Close()
+			poll(t, first)
+			publish(t, p, 5, 8)
+			if r.Closed() {
+				t.Error("the ring is closed")
+			}
+		}
+	})
+}

@@ -18,7 +18,11 @@ type pad [128]byte
 type sequence struct {
 	_ pad
 	v atomic.Int64
-	_ pad
+	// claim, multi producer: where a claim begins, not before v, up to where the consumer
+	// has seen everything published. Written before v, and read by Join; not when the consumer
+	// leaves.
+	claim atomic.Int64
+	_     pad
 }
 
 // A gateList is sequences that gate the producers. It is not written again.
@@ -91,8 +95,8 @@ const closedBit = 1 << 62
 
 // lookForRoom says whether the consumers are done with all slots before end, and if so
 // before which: a room beyond passed if none is left. It does not miss a poller that
-// joins: if that one is not among the gates at the end, it comes to see what the consumers
-// have seen, which is no less than the sequences that were read, and starts there.
+// joins: if that one is not among the gates at the end, it starts where somebody has seen the
+// ring to be published, which is no less than the sequences that were read.
 func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
 	for {
 		list := s.gates.LoadAcquire() // ord: the list is written; pairs with StoreRelease in setGates
@@ -103,7 +107,7 @@ func (s *sequencer) lookForRoom(end int64) (room int64, ok bool) {
 		if room = low + s.size; end > room {
 			return 0, false
 		}
-		atomic.FenceLight()                // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in Join; atlas sb-sc-fences
+		atomic.FenceLight()                // ord: StoreLoad between what was published and the look at the gates; pairs with FenceHeavy in admit; atlas sb-sc-fences
 		if s.gates.LoadRelaxed() == list { // ord: the fence orders it; nothing is read through it
 			return room, true
 		}
