@@ -282,8 +282,8 @@ func joinStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	if seen.Load() != published.Load() {
 		t.Errorf("%d events published, %d handled", published.Load(), seen.Load())
 	}
-	if joins.Load() < 10 {
-		t.Errorf("capacity %d: %d joins only", capacity, joins.Load())
+	if joins.Load() == 0 {
+		t.Errorf("capacity %d: no poller has joined", capacity)
 	}
 }
 
@@ -307,8 +307,8 @@ func relayStress(t *testing.T, kind string, capacity int, d time.Duration) {
 	wg.Wait()
 	there.Close()
 	must(t, closeRing(r))
-	if joins < 10 {
-		t.Errorf("capacity %d: %d joins only", capacity, joins)
+	if joins == 0 {
+		t.Errorf("capacity %d: no poller has joined", capacity)
 	}
 }
 
