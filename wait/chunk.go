@@ -21,9 +21,9 @@ const backoff = true
 // package atomic).
 const hushAfter = 1 << 8
 
-// After hopeless sleeps in a row pauses and yields are for nothing, and are made in each
-// wait of number retry only.
+// After hopeless sleeps pauses and yields are for nothing, and are made only where the
+// number of sleeps has doubled, and each retry sleeps.
 const (
 	hopeless = 8
-	retry    = 1 << 8
+	retry    = 1 << 12
 )

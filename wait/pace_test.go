@@ -87,36 +87,88 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	}
 }
 
-// Who slept in each of many waits sleeps at once, but for a wait now and then, until one
-// ends without a sleep, or a sleep ends with much to do.
+// Who slept in many waits sleeps after the spins, but for a wait now and then, until
+// enough waits end early, or one with much to do.
 func TestWaitsAfterManySleeps(t *testing.T) {
 	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
-	var q Point
+	whole := strategy.Pauses + strategy.Yields
+	if hopeless > retry {
+		t.Skip("under the checker every wait looks to the end")
+	}
 	for _, end := range []struct {
 		name  string
-		slept bool
 		found int
-	}{{"no sleep", false, 1}, {"much to do", true, 16}} {
+		waits int // until one looks to the end again: at 64 sleeps
+	}{{"early", 1, 7}, {"with much to do", 16, 1}} {
 		p := NewPace(16, 16)
-		looks := func() int {
-			var w Waiter
-			p.Start(&w, &strategy, &q, sync.Limit{})
-			defer w.Done()
-			return looksBeforeSleep(t, &w)
-		}
-		for sleeps := range uint(3*retry + 100) {
-			want := strategy.Pauses + strategy.Yields
-			if sleeps >= hopeless && sleeps%retry != 0 {
+		doubled := uint(hopeless)
+		for sleeps := range uint(2*retry + 100) {
+			want := whole
+			switch {
+			case sleeps == doubled:
+				doubled *= 2
+			case sleeps > hopeless && sleeps != 2*retry:
 				want = 0
 			}
-			if got := looks(); got != want {
+			if got := looksOfNext(t, &p, &strategy); got != want {
 				t.Fatalf("after %d sleeps: %d looks before the next, want %d", sleeps, got, want)
 			}
 			p.Waited(&Waiter{slept: true}, 1)
 		}
-		p.Waited(&Waiter{slept: end.slept}, end.found)
-		if got := looks(); got < strategy.Pauses+strategy.Yields {
-			t.Errorf("after a wait with %s: %d looks", end.name, got)
+		waits := 0
+		for looksOfNext(t, &p, &strategy) == 0 {
+			var q Point
+			var w Waiter
+			p.Start(&w, &strategy, &q, sync.Limit{})
+			p.Waited(&w, end.found) // among the spins
+			waits++
+		}
+		if waits != end.waits {
+			t.Errorf("%d waits ended %s until one looks to the end, want %d", waits, end.name, end.waits)
+		}
+	}
+}
+
+// looksOfNext is how often the next wait looks before it sleeps.
+func looksOfNext(t *testing.T, p *Pace, s *Strategy) int {
+	t.Helper()
+	var q Point
+	var w Waiter
+	p.Start(&w, s, &q, sync.Limit{})
+	defer w.Done()
+	return looksBeforeSleep(t, &w)
+}
+
+// A wait that ends when it was about to sleep is as one that slept.
+func TestWaitsThatEndNearTheSleep(t *testing.T) {
+	for _, c := range []struct {
+		strategy Strategy
+		looks    int // that found nothing
+		near     bool
+	}{
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 5, false},
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 6, true},
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 7, true},
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 8, true}, // S3 found it
+		{Strategy{Spins: 5, Pauses: 1, Pause: 1, MaxPause: 2}, 6, false},
+		{Strategy{Spins: 5, Pauses: 1, Pause: 1, MaxPause: 2}, 7, true},
+		{Strategy{Yields: 4}, 4, false}, // with one processor a yield is all it takes
+	} {
+		var q Point
+		p := NewPace(16, 16)
+		for range 2 {
+			var w Waiter
+			p.Start(&w, &c.strategy, &q, sync.Limit{})
+			for range c.looks {
+				if err := w.Idle(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.Waited(&w, 1)
+			w.Done()
+		}
+		if want := map[bool]uint{true: 2}[c.near]; p.sleeps != want {
+			t.Errorf("%+v, two waits that ended after %d looks: they are as %d that slept, want %d", c.strategy, c.looks, p.sleeps, want)
 		}
 	}
 }
