@@ -579,9 +579,9 @@ func (m *model) leave(i int) {
 	if c.over == nil {
 		c.closed, c.over, c.handed, c.end = true, ring.ErrClosed, nil, c.next
 		m.sealed = m.sealed || m.started && m.gate() == passed
-	}
-	if c.joined { // the ring has forgotten it
-		m.pollers = slices.DeleteFunc(m.pollers, func(q *place) bool { return c == q })
+		if c.joined { // the ring has forgotten it
+			m.pollers = slices.DeleteFunc(m.pollers, func(q *place) bool { return c == q })
+		}
 	}
 }
 
@@ -794,5 +794,7 @@ func FuzzModel(f *testing.F) {
 	}
 	// One joins beside a claim, and the only other one leaves.
 	f.Add([]byte{7, 1, 0, 0, 2, 13, 16, 13, 0, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 4, 1, 2, 32, 7, 80, 7, 80})
+	// One that has joined is closed after it has come to the end of a halted ring.
+	f.Add([]byte("000\r\x10$171.\x0470\x9d0"))
 	f.Fuzz(func(t *testing.T, program []byte) { run(t, program) })
 }
