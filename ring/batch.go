@@ -61,8 +61,9 @@ func (b *Batch[T]) Chunk() []atomic.Plain[T] {
 // [Batch.Next].
 func (b *Batch[T]) All() iter.Seq2[int64, *T] {
 	return func(yield func(int64, *T) bool) {
-		slots := b.slots // not looked at again for each event; but end is, as Close of a poller moves it
-		for i := b.next; i < b.end; i++ {
+		slots := b.slots // not looked at again for each event; but next and end are: the body may rewind
+		for b.next < b.end {
+			i := b.next
 			b.next = i + 1
 			if !yield(i, slots.At(i).Read()) {
 				return

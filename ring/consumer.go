@@ -37,6 +37,9 @@ func (c *consumer[T]) finish(to int64) {
 				c.ring.reset(c.ring.slots.At(c.done).Write())
 			}
 		})
+		if c.done >= passed { // it has closed the poller
+			return
+		}
 	}
 	c.done = to
 	if c.ring.producer == multiProducer {
@@ -98,20 +101,21 @@ func (c *consumer[T]) loop() (goOn bool) {
 // failed does about a failure what OnError says, and says whether the consumer
 // goes on.
 func (c *consumer[T]) failed(f *Failure) bool {
-	f.Consumer, f.Seq = c.handler.Name, max(c.done, c.batch.next-1) // done: nothing was handed out, or Rewind took it back
-	if f.Seq > c.done {
-		c.finish(f.Seq)
+	seq := max(c.done, c.batch.next-1) // done: nothing was handed out, or Rewind took it back
+	f.Consumer, f.Seq = c.handler.Name, seq
+	if seq > c.done {
+		c.finish(seq)
 	}
 	action := Halt
-	if c.handler.OnError != nil && f.Panic != ErrGoexit {
+	if c.handler.OnError != nil && !f.goexit {
 		c.hook("OnError", f, func() { action = c.handler.OnError(f) })
 	}
 	switch action {
 	case Retry:
 		return true
 	case Skip:
-		c.skipped.AddRelaxed(1) // ord: a counter; nothing is read through it
-		c.finish(f.Seq + 1)
+		c.skipped.AddRelaxed(1)      // ord: a counter; nothing is read through it
+		c.finish(max(seq+1, c.done)) // done: OnError has released more
 		return true
 	}
 	c.ring.fail(f)
@@ -138,8 +142,9 @@ func (c *consumer[T]) hook(name string, about error, f func()) (ok bool) {
 // panicked is the failure of a function that did not return, with what recover
 // returned.
 func panicked(value any) *Failure {
+	f := &Failure{Panic: value, Stack: sync.Stack()}
 	if value == nil {
-		value = ErrGoexit
+		f.Panic, f.goexit = ErrGoexit, true
 	}
-	return &Failure{Panic: value, Stack: sync.Stack()}
+	return f
 }

@@ -15,7 +15,8 @@ type Handler[T any] struct {
 	// the events handed out are done. After an error or a panic the current
 	// event is the one that failed, and OnError says what becomes of it; those
 	// before it are done, and passed on. A handler whose work becomes durable
-	// only at the end of the batch must call Rewind before it returns an error.
+	// only at the end of the batch must call Rewind before it returns an error or panics: in
+	// a defer.
 	//
 	// Neither it nor a hook may wait for its own ring: Close and Wait wait for it to
 	// return, and a publish waits for it once the ring is full. Call Seal or Halt
@@ -65,6 +66,7 @@ type Failure struct {
 	Err      error  // what Handle returned, or nil; if OnError panicked, the failure that it was asked about
 	Panic    any    // what Handle or the hook panicked with, or nil; runtime.Goexit counts as a panic with ErrGoexit
 	Stack    []byte // of the panic
+	goexit   bool
 }
 
 // Error says which consumer or hook failed at which event, and why.

@@ -21,7 +21,7 @@ const (
 type lifeCycle struct {
 	handlers sync.WaitGroup // their goroutines
 	failure  error          // the first that halted the ring
-	unwatch  func() bool    // stops watching Start's context
+	unwatch  func() bool    // stops watching Start's context; nil before Start
 }
 
 func (s *sequencer) started() bool { return s.state.LoadAcquire() != idle }    // ord: the graph of handlers is read-only from then on; pairs with StoreRelease in Start
@@ -107,6 +107,14 @@ func (r *Ring[T]) Halt() {
 	r.halt()
 }
 
+// seal is that of the sequencer; the context of Start holds the ring no longer.
+func (r *Ring[T]) seal() {
+	r.sequencer.seal()
+	if r.unwatch != nil {
+		r.unwatch()
+	}
+}
+
 func (r *Ring[T]) halt() {
 	r.seal()
 	r.state.StoreRelease(stopped) // ord: publishes failure; pairs with LoadAcquire in halted
@@ -164,14 +172,17 @@ func (s *sequencer) setGates(list *gateList) {
 }
 
 // Close closes the ring and waits until every published event is handled and
-// the consumers have ended. If ctx ends first it halts the ring. It returns nil
-// if every event was handled, the [Failure] that halted the ring, or an error
-// that says how many events were not handled. Pollers count as consumers: their
+// the consumers have ended. If ctx ends first it halts the ring: give it another context
+// than Start, whose end is often why the ring is closed. It returns nil
+// if every event was handled and the consumers have ended, the [Failure] that halted the
+// ring, or an error that says how many events were not handled, and wraps the cause of
+// ctx's end or [ErrHalted]. Pollers count as consumers: their
 // owners must poll to the end, or close them. What consumers did happens before
 // Close returns, unless ctx ended first.
 //
-// It may be called neither in a handler or hook of the ring nor while a claim of a
-// [Multi] is filled: it would wait for its own caller. Call Seal or Halt there.
+// It may be called neither in a handler or hook of the ring, nor while a claim of a
+// [Multi] is filled, nor by the owner of a poller before that is at its end: it would wait
+// for its own caller. Call Seal or Halt there.
 func (r *Ring[T]) Close(ctx context.Context) error {
 	r.Seal()
 	return r.Wait(ctx)
@@ -206,20 +217,17 @@ func (r *Ring[T]) awaitConsumers(ctx context.Context) error {
 func (r *Ring[T]) verdict(cause error) error {
 	r.life.Lock()
 	defer r.life.Unlock()
-	if r.unwatch != nil {
-		r.unwatch()
-	}
 	if r.failure != nil {
 		return r.failure
 	}
-	if lag := r.lag(); lag > 0 {
+	if lag := r.lag(); lag > 0 || cause != nil {
 		return &leftOver{lag, cause}
 	}
 	return nil
 }
 
 // leftOver is the error of a ring that was halted, not by a failure, before every
-// event was handled.
+// event was handled and the consumers had ended.
 type leftOver struct {
 	events int64
 	cause  error // why Wait waited no longer; nil: somebody else halted the ring
@@ -229,6 +237,9 @@ func (e *leftOver) Error() string {
 	why := "the ring was halted" // not the text of ErrHalted: that sends its reader here
 	if e.cause != nil {
 		why = e.cause.Error()
+	}
+	if e.events == 0 {
+		return "ring: every event was handled, but the consumers had not ended: " + why
 	}
 	return fmt.Sprintf("ring: %d events were not handled by every consumer: %s", e.events, why)
 }
@@ -246,7 +257,7 @@ func (r *Ring[T]) lag() (most int64) {
 	end, sealed := r.end()
 	for _, c := range r.everyone() {
 		if sealed {
-			most = max(most, end-c.v.LoadAcquire()) // ord: not ahead of the consumer; pairs with StoreRelease in advance
+			most = max(most, end-c.v.LoadRelaxed()) // ord: a count; what they did passes on with active, if all have ended
 		}
 	}
 	return most

@@ -295,7 +295,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 
 // settleShared publishes the claim [lo, hi) up to mid and voids the rest.
 func (s *sequencer) settleShared(lo, mid, hi int64) error {
-	if debug && s.flags.At(lo).LoadRelaxed()>>1 > lo { // ord: a check of misuse
+	if s.flags.At(lo).LoadRelaxed()>>1 > lo { // ord: a check of misuse: the claim is settled
 		return ErrNotClaimed
 	}
 	if mid < hi {

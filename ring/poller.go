@@ -32,10 +32,11 @@ func (p *Poller[T]) Poll() (*Batch[T], error) {
 			c.finish(end)
 			continue
 		}
-		if end == c.done {
-			if last, sealed := c.ring.end(); sealed && last == c.done {
+		if end <= c.done { // less: a Single was misused
+			if last, sealed := c.ring.end(); sealed && last <= c.done {
 				return nil, p.end(ErrClosed)
 			}
+			end = c.done
 		}
 		c.batch.next, c.batch.end = c.done, end
 		return &c.batch, nil
@@ -118,7 +119,7 @@ func (p *Poller[T]) settle() error {
 func (p *Poller[T]) end(err error) error {
 	c := p.consumer
 	last, sealed := c.ring.end()
-	if p.over == nil && (err == ErrHalted && c.ring.halted() || err == ErrClosed && sealed && last == c.done) {
+	if p.over == nil && (err == ErrHalted && c.ring.halted() || err == ErrClosed && sealed && last <= c.done) {
 		p.over = err
 		c.ring.ended()
 	}

@@ -14,7 +14,7 @@
 //	...
 //	err = p.Publish(func(o *Order) { o.ID = 7 })
 //	...
-//	err = r.Close(ctx) // every published event is handled
+//	err = r.Close(context.Background()) // every published event is handled
 //
 // A [Single] producer belongs to one goroutine, a [Multi] producer to many.
 // Events are published by value ([Single.Put]), through a function that fills the
@@ -42,10 +42,12 @@ import (
 	"github.com/ordo-go/ordo/wait"
 )
 
-// Errors of producers and pollers. They come as they are; compare with ==.
+// Errors of producers and pollers. They come as they are; compare with ==. What takes a
+// context returns the cause of its end, which may be such an error of another ring: ask
+// [Ring.Closed].
 var (
 	// ErrClosed: the ring is closed; nothing can be claimed any more. A poller
-	// returns it when it has seen every event.
+	// returns it when it has seen every event, or was closed itself.
 	ErrClosed = errors.New("ring: closed for good; more events need a new ring")
 	// ErrHalted: the ring was halted, by Halt, by a consumer that failed, or because
 	// the context of Close or Wait ended. Close and Wait return the failure.
@@ -102,7 +104,7 @@ func WithReset[T any](reset func(*T)) Option[T] {
 }
 
 // New returns a ring of capacity slots, a power of two of at most
-// [MaxCapacity]. It panics on any other, and if the slots do not fit into memory.
+// [MaxCapacity]. It panics on any other, and if no memory could hold the slots.
 func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))

@@ -18,8 +18,8 @@ import (
 // by the next claim.
 //
 // What it calls back may not use it: neither the function given to Publish nor the body
-// of a loop over Claim. A publish in there is into the same slot, and one of the two
-// events is lost. Debug builds find that, others where it costs nothing: not in
+// of a loop over Claim. A publish in there is into the same slot: events are
+// lost, and may come twice. Debug builds find that, others where it costs nothing: not in
 // [Single.Publish], which returns nil, as the publish inside it does.
 type Single[T any] Ring[T]
 

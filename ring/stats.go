@@ -15,7 +15,7 @@ type Stats struct {
 type ConsumerStats struct {
 	Name     string
 	Sequence int64 // events it is done with
-	Lag      int64 // events published that it is not done with
+	Lag      int64 // how far Cursor is beyond Sequence; that may be more than Capacity, as it is read later
 	Skipped  int64 // events that failed and were skipped
 	Waits    int64 // times that it found no event
 	Closed   bool  // a poller that was closed; it has no lag

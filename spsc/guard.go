@@ -16,7 +16,7 @@ func (g *guard) leave()      { g.inside.StoreRelaxed(false) }                   
 // mustEnter is enter for what returns no error.
 func (g *guard) mustEnter() {
 	if !g.enter() {
-		panic(ErrConcurrent.Error())
+		panic(ErrConcurrent)
 	}
 }
 

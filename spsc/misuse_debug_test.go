@@ -4,7 +4,9 @@ package spsc
 
 import (
 	"context"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
@@ -14,7 +16,7 @@ import (
 func report(f func() error) (said string) {
 	defer func() {
 		if v := recover(); v != nil {
-			said = v.(string)
+			said = fmt.Sprint(v)
 		}
 	}()
 	if err := f(); err != nil {
@@ -152,5 +154,19 @@ func TestMoreThanWasHandedOut(t *testing.T) {
 		if got := report(func() error { c.do(q); return nil }); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// The cause of a context's end may be the error of another queue.
+func TestAllEndedByTheErrorOfAnotherQueue(t *testing.T) {
+	q := New[int](4)
+	ctx, cancel := context.WithCancelCause(context.Background())
+	time.AfterFunc(10*time.Millisecond, func() { cancel(ErrConcurrent) })
+	if got := report(func() error {
+		for range q.All(ctx) {
+		}
+		return nil
+	}); got != "" {
+		t.Error(got)
 	}
 }

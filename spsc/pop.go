@@ -41,7 +41,8 @@ func (q *Queue[T]) clear(h uint64) {
 
 // Pop pops the oldest value, and waits while the queue is empty. It returns
 // [ErrClosed] if the queue is closed and empty, and the cause of ctx's end if
-// that comes first.
+// that comes first: of a context that another queue's error has ended it may be ErrClosed,
+// too. It does not look at ctx if there is a value.
 func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
 	func() { // inlined, as TryPush
 		h := q.consumer.next
@@ -81,7 +82,8 @@ func (q *Queue[T]) popWhenReady(ctx context.Context) (T, error) {
 // All returns an iterator that pops values until the queue is closed and empty,
 // or ctx ends; at most Cap values come after that end. A value is popped when
 // it is passed to the loop's body. After the loop the queue is at its end if it is
-// [Queue.Closed] and its [Queue.Len] is 0; if not, ctx has ended, or the body left.
+// [Queue.Closed] and then its [Queue.Len] is 0, asked in that order; if not, ctx has
+// ended, or the body left.
 func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for limit := sync.Until(ctx); ; {
@@ -89,8 +91,8 @@ func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 				return
 			}
 			v, err := q.Pop(ctx)
-			if debug && err == ErrConcurrent {
-				panic(err.Error())
+			if debug && err == ErrConcurrent && limit.Err() == nil { // not the cause of ctx's end
+				panic(err)
 			}
 			if err != nil || !yield(v) {
 				return

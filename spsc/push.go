@@ -29,7 +29,7 @@ func (q *Queue[T]) TryPush(v T) bool {
 
 // Push pushes v, and waits while the queue is full. It returns [ErrClosed] if
 // the queue is closed and the cause of ctx's end if that comes first; v is then
-// not pushed.
+// not pushed. It does not look at ctx if there is room.
 func (q *Queue[T]) Push(ctx context.Context, v T) error {
 	return func() error { // inlined, as TryPush
 		t := q.producer.next

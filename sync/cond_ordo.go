@@ -14,6 +14,7 @@ import (
 type Cond struct {
 	L       Locker
 	std     sync.Cond
+	init    sync.Once
 	waiters word // a bit for each thread that waits
 }
 
@@ -24,7 +25,7 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 func (c *Cond) Wait() {
 	h := checked.CurrentThreads()
 	if h == nil {
-		c.std.L = c.L // the caller has locked it
+		c.init.Do(func() { c.std.L = c.L })
 		c.std.Wait()
 		return
 	}

@@ -151,3 +151,25 @@ func TestAfterFunc(t *testing.T) {
 		}
 	})
 }
+
+// Waiters may hold a lock that they share: what it locks they only read.
+func TestCondOfReaders(t *testing.T) {
+	var mu sync.RWMutex
+	c := sync.NewCond(mu.RLocker())
+	ready := false
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			mu.RLock()
+			for !ready {
+				c.Wait()
+			}
+			mu.RUnlock()
+		})
+	}
+	mu.Lock()
+	ready = true
+	mu.Unlock()
+	c.Broadcast()
+	wg.Wait()
+}

@@ -21,9 +21,9 @@ const backoff = true
 // package atomic).
 const hushAfter = 1 << 8
 
-// After hopeless sleeps pauses and yields are for nothing, and are made only where the
-// number of sleeps has doubled, and each retry sleeps.
+// After more sleeps than hopeless pauses and yields are for nothing, and are made only
+// where their number has doubled; it goes up to most, and then on from the half of it.
 const (
 	hopeless = 8
-	retry    = 1 << 12
+	most     = 1 << 12
 )

@@ -22,6 +22,6 @@ const hushAfter = 1
 
 // No check has as many sleeps.
 const (
-	hopeless = 1 << 31
-	retry    = 1
+	hopeless = 1 << 30
+	most     = 1 << 31
 )

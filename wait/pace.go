@@ -15,6 +15,7 @@ import "github.com/ordo-go/ordo/sync"
 //	pace.Start(&w, &strategy, &point, limit)
 //	... // as any wait, until
 //	pace.Waited(&w, n)
+//	w.Done()
 //
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
@@ -30,7 +31,7 @@ import "github.com/ordo-go/ordo/sync"
 type Pace struct {
 	few, much      int
 	hasty, patient bool
-	sleeps         uint // waits that ended in a sleep, or nearly; half as many after one that did not
+	sleeps         uint // waits that ended in a sleep, or nearly; half as many after one that did not. Those that ended among the spins say nothing
 	turns          turns
 }
 
@@ -61,18 +62,16 @@ func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	switch {
 	case p.patient && s.Pauses > 0:
 		w.patience = patience
-	case p.short():
-		w.step = s.Pauses + s.Yields // both have an end, or there would be no sleep
+	case s.parks() && p.short():
+		w.step = s.Pauses + s.Yields
 	}
 }
 
-// short says whether a wait goes from the spins straight to the sleep.
-func (p *Pace) short() bool {
-	doubled := p.sleeps&(p.sleeps-1) == 0
-	return p.sleeps >= hopeless && !doubled && p.sleeps%retry != 0
-}
+// short says whether a wait goes from the spins straight to the sleep: but for one each
+// time that there are twice as many sleeps.
+func (p *Pace) short() bool { return p.sleeps > hopeless && p.sleeps&(p.sleeps-1) != 0 }
 
-// Waited is called when the wait w has ended with n slots or values.
+// Waited is called when the wait w has ended with n slots or values, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
 	if n >= p.much {
 		p.patient = p.patient || w.slept
@@ -80,18 +79,26 @@ func (p *Pace) Waited(w *Waiter, n int) {
 		return
 	}
 	p.patient = p.patient && !w.slept
-	if w.slept || p.nearSleep(w) {
-		p.sleeps++
-	} else {
+	short := w.strategy.parks() && p.short()
+	switch {
+	case w.slept || w.parker != nil || !short && w.nearPark():
+		if p.sleeps++; p.sleeps > most {
+			p.sleeps = most/2 + 1
+		}
+	case !short && w.step > 0:
 		p.sleeps /= 2
 	}
 }
 
-// nearSleep says whether the wait w, which has not slept, was about to.
-func (p *Pace) nearSleep(w *Waiter) bool {
+// nearPark says whether the wait, which has looked between pauses or yields, was about to
+// park.
+func (w *Waiter) nearPark() bool {
 	s := &w.strategy
-	return w.parker != nil || !p.short() && s.Pauses > 0 && w.step > s.Pauses+s.Yields/2
+	return s.parks() && s.Pauses > 0 && w.step > s.Pauses+s.Yields/2
 }
+
+// parks says whether a wait comes to park in the end.
+func (s *Strategy) parks() bool { return s.Pauses != Forever && s.Yields != Forever && s.Nap <= 0 }
 
 // Backoff is what to do after a compare-and-swap that failed, before the next. It takes
 // half of the longest pause: while the loser is away the winner has the cache line for
@@ -102,7 +109,7 @@ func (s *Strategy) Backoff() {
 	case !backoff:
 		return
 	case s.Pauses > 0:
-		n = max(s.MaxPause/2, 1)
+		n = max(s.longest()/2, 1)
 	}
 	pause(n)
 }
@@ -111,6 +118,15 @@ func (s *Strategy) Backoff() {
 // pauses.
 func (s *Strategy) linger() {
 	if s.Pauses > 0 {
-		pause(s.MaxPause / 2)
+		pause(s.longest() / 2)
 	}
+}
+
+// longest is the longest of the first pauses of a wait.
+func (s *Strategy) longest() int {
+	n := s.Pause
+	for i := 1; i < min(s.Pauses, 8) && n < s.MaxPause; i++ {
+		n = min(2*n, s.MaxPause)
+	}
+	return n
 }

@@ -87,45 +87,66 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	}
 }
 
-// Who slept in many waits sleeps after the spins, but for a wait now and then, until
-// enough waits end early, or one with much to do.
+// Who slept in many waits sleeps after the spins, but for a wait each time that the sleeps
+// have doubled; what ends among the spins does not count. If that wait ends early so does
+// the next one look to the end, and so on.
 func TestWaitsAfterManySleeps(t *testing.T) {
-	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
-	whole := strategy.Pauses + strategy.Yields
-	if hopeless > retry {
+	if hopeless > 1<<20 {
 		t.Skip("under the checker every wait looks to the end")
 	}
-	for _, end := range []struct {
-		name  string
-		found int
-		waits int // until one looks to the end again: at 64 sleeps
-	}{{"early", 1, 7}, {"with much to do", 16, 1}} {
-		p := NewPace(16, 16)
-		doubled := uint(hopeless)
-		for sleeps := range uint(2*retry + 100) {
-			want := whole
-			switch {
-			case sleeps == doubled:
-				doubled *= 2
-			case sleeps > hopeless && sleeps != 2*retry:
-				want = 0
-			}
-			if got := looksOfNext(t, &p, &strategy); got != want {
-				t.Fatalf("after %d sleeps: %d looks before the next, want %d", sleeps, got, want)
-			}
-			p.Waited(&Waiter{slept: true}, 1)
+	strategy := Strategy{Spins: 2, Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
+	whole := strategy.Spins + strategy.Pauses + strategy.Yields
+	p := NewPace(16, 16)
+	wait := func(looks int, slept bool, found int) {
+		var q Point
+		var w Waiter
+		p.Start(&w, &strategy, &q, sync.Limit{})
+		for range looks {
+			w.Idle()
 		}
-		waits := 0
-		for looksOfNext(t, &p, &strategy) == 0 {
-			var q Point
-			var w Waiter
-			p.Start(&w, &strategy, &q, sync.Limit{})
-			p.Waited(&w, end.found) // among the spins
-			waits++
+		w.slept = slept
+		p.Waited(&w, found)
+		w.Done()
+	}
+	for count := range 2*most + 100 {
+		for count > most {
+			count -= most / 2
 		}
-		if waits != end.waits {
-			t.Errorf("%d waits ended %s until one looks to the end, want %d", waits, end.name, end.waits)
+		want := strategy.Spins
+		if count <= hopeless || count&(count-1) == 0 {
+			want = whole
 		}
+		if got := looksOfNext(t, &p, &strategy); got != want {
+			t.Fatalf("after %d sleeps: %d looks before the next, want %d", count, got, want)
+		}
+		wait(0, true, 1)
+	}
+	for range most {
+		wait(1, false, 1)
+	}
+	if got := looksOfNext(t, &p, &strategy); got != strategy.Spins {
+		t.Errorf("after waits that ended among the spins: %d looks, want %d", got, strategy.Spins)
+	}
+	for looksOfNext(t, &p, &strategy) != whole {
+		wait(0, true, 1)
+	}
+	for range 20 {
+		wait(strategy.Spins+1, false, 1)
+		if got := looksOfNext(t, &p, &strategy); got != whole {
+			t.Fatalf("after a wait that ended early: %d looks, want %d", got, whole)
+		}
+	}
+	for range hopeless {
+		wait(0, true, 1)
+	}
+	if got := looksOfNext(t, &p, &strategy); got != whole {
+		t.Errorf("%d sleeps after those: %d looks, want %d", hopeless, got, whole)
+	}
+	for range 5 {
+		wait(0, true, 1)
+	}
+	if wait(0, true, 16); looksOfNext(t, &p, &strategy) < whole {
+		t.Error("after a sleep with much to do: not all looks")
 	}
 }
 
@@ -152,7 +173,10 @@ func TestWaitsThatEndNearTheSleep(t *testing.T) {
 		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 8, true}, // S3 found it
 		{Strategy{Spins: 5, Pauses: 1, Pause: 1, MaxPause: 2}, 6, false},
 		{Strategy{Spins: 5, Pauses: 1, Pause: 1, MaxPause: 2}, 7, true},
-		{Strategy{Yields: 4}, 4, false}, // with one processor a yield is all it takes
+		{Strategy{Yields: 4}, 4, false},                                           // with one processor a yield is all it takes
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4, Nap: 1}, 6, false}, // who naps is not woken
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: Forever}, 9, false},
+		{Strategy{Pauses: Forever, Pause: 1, MaxPause: 2, Yields: 2}, 9, false},
 	} {
 		var q Point
 		p := NewPace(16, 16)
@@ -191,10 +215,28 @@ func TestPatienceIsOfLargeQueues(t *testing.T) {
 	}
 }
 
+func TestLongestPause(t *testing.T) {
+	for _, c := range []struct {
+		Strategy
+		want int
+	}{
+		{Strategy{Pauses: 6, Pause: 10, MaxPause: 100}, 100},
+		{Strategy{Pauses: 6, Pause: 8, MaxPause: 1 << 30}, 256}, // as long as it comes to
+		{Strategy{Pauses: Forever, Pause: 8, MaxPause: Forever}, 1024},
+		{Strategy{Pauses: 1, Pause: 10, MaxPause: 100}, 10},
+		{Strategy{Pauses: 6, Pause: 10, MaxPause: 3}, 10},
+		{Strategy{Pauses: 6}, 0},
+	} {
+		if got := c.longest(); got != c.want {
+			t.Errorf("%+v: %d, want %d", c.Strategy, got, c.want)
+		}
+	}
+}
+
 // Half a million PAUSE instructions take a millisecond at least.
 func TestBackoffIsOfPauses(t *testing.T) {
 	for _, pauses := range []int{0, 1} {
-		s := Strategy{Pauses: pauses, MaxPause: 1 << 20}
+		s := Strategy{Pauses: pauses, Pause: 1 << 20}
 		least := time.Duration(1 << 62)
 		for range 5 {
 			began := time.Now()

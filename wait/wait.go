@@ -213,7 +213,7 @@ func (w *Waiter) rest() error {
 	case w.patience > 0:
 		w.patience--
 		sync.Yield()
-		pause(s.MaxPause)
+		pause(s.longest())
 		return nil
 	case s.Yields == Forever: // not counted: the count would overflow
 		sync.Yield()

@@ -8,7 +8,8 @@ package cyclic
 import "unsafe"
 
 // A Slice is a power of two of elements; those whose indices differ by a multiple of
-// Len are one. Make one with [Make]; the zero value has no elements, and At panics.
+// Len are one. Make one with [Make]; the zero value has no elements, and At returns no
+// pointer that may be used.
 type Slice[E any] struct {
 	elements []E
 	mask     int64 // len(elements)-1; read-only after Make
