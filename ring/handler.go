@@ -34,8 +34,8 @@ type Handler[T any] struct {
 	OnStart, OnStop func()
 }
 
-// Each returns the handler that calls handle for each event. An error or a
-// panic fails that event.
+// Each returns the handler that calls handle for each event, to be read: one that writes
+// events uses [Batches] and [Batch.Update]. An error or a panic fails that event.
 //
 //go:noinline
 func Each[T any](name string, handle func(*T) error) Handler[T] {

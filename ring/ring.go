@@ -89,7 +89,8 @@ type Ring[T any] struct {
 // An Option changes how a ring is made.
 type Option[T any] func(*Ring[T])
 
-// WithWait sets how producers and consumers wait. The default is
+// WithWait sets how producers and consumers wait, as in
+// ring.New(1024, ring.WithWait[Order](wait.Blocking())). The default is
 // [wait.Adaptive]. A [Handler] may have its own.
 func WithWait[T any](s wait.Strategy) Option[T] {
 	return func(r *Ring[T]) { r.strategy = s }

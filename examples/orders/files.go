@@ -37,9 +37,17 @@ func openJournal(name string) (file *os.File, what string, done func(), err erro
 	if err != nil {
 		return nil, "", nil, err
 	}
-	if info, err := file.Stat(); err != nil || info.Size() > 0 {
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case info.Mode().IsDir() || info.Mode()&os.ModeNamedPipe != 0:
+		err = fmt.Errorf("-journal %s: the journal is read back in the end; choose a file", name)
+	case info.Size() > 0:
+		err = fmt.Errorf("-journal %s: the file is not empty; remove it or choose another", name)
+	}
+	if err != nil {
 		file.Close()
-		return nil, "", nil, fmt.Errorf("-journal %s: the file is not empty; remove it or choose another", name)
+		return nil, "", nil, err
 	}
 	return file, name, func() { file.Close() }, nil
 }

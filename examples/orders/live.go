@@ -16,6 +16,7 @@ type screen struct {
 	out      *os.File
 	terminal bool
 	colour   bool
+	lost     error // the first of out: somebody has not got all the results
 }
 
 func newScreen(out *os.File) *screen {
@@ -23,7 +24,11 @@ func newScreen(out *os.File) *screen {
 	return &screen{out: out, terminal: terminal, colour: terminal && os.Getenv("NO_COLOR") == ""}
 }
 
-func (s *screen) printf(format string, values ...any) { fmt.Fprintf(s.out, format, values...) }
+func (s *screen) printf(format string, values ...any) {
+	if _, err := fmt.Fprintf(s.out, format, values...); s.lost == nil {
+		s.lost = err
+	}
+}
 
 // ANSI colours.
 const (

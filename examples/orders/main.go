@@ -10,7 +10,8 @@
 //	go run ./examples/orders -channels        the same over channels
 //
 // Exit status: 0 all are equal; 1 they are not, or something failed; 2 bad
-// flags or bad input.
+// flags or bad input. After Ctrl-C what was taken is handled and verified; another one,
+// a second later, ends the program at once.
 //
 // Where to read: pipeline.go is the ring; stages.go says what the consumers do.
 package main
@@ -75,7 +76,12 @@ func run(ctx context.Context, args []string, stdout, stderr *os.File) int {
 	}
 	screen.printf("orders %s, over %s, journaled to %s\n", from, over, to)
 	j := &job{screen: screen, stderr: stderr, options: o, journal: file}
-	return j.do(ctx, in)
+	status := j.do(ctx, in)
+	if screen.lost != nil {
+		fmt.Fprintln(stderr, "orders: not all results could be written:", screen.lost)
+		status = max(status, failure)
+	}
+	return status
 }
 
 // A job is one run of a pipeline.

@@ -101,6 +101,10 @@ func TestBadFlags(t *testing.T) {
 		{[]string{"-rate", "-5"}, `-rate -5: expected orders a second`},
 		{[]string{"-rate", "NaN"}, `-rate NaN: expected orders a second`},
 		{[]string{"-rate", "Inf"}, `-rate \+Inf: expected orders a second`},
+		{[]string{"-rate", "1e-11"}, `-rate 1e-11: expected orders a second, 4e-07 at least`},
+		{[]string{"-in", ""}, `-in: expected the name of a file`},
+		{[]string{"-journal", ""}, `-journal: expected the name of a file`},
+		{[]string{"-journal", dir}, `.*directory`},
 		{[]string{"-speed"}, `flag provided but not defined: -speed`},
 		{[]string{"orders.csv"}, `"orders.csv" is not a flag: .* -in FILE`},
 		{[]string{"-in", filepath.Join(dir, "none")}, `open .*none: `},
@@ -178,6 +182,22 @@ func TestAFullDiskSaysWhatIsDurable(t *testing.T) {
 			t.Errorf("%s: %s", more, out)
 		}
 	}
+}
+
+// Who does not get the verdict is not told by the status that all is well.
+func TestLostResultsAreAFailure(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	defer full.Close()
+	c := orders(t, "-n=100")
+	var complaints bytes.Buffer
+	c.Stdout, c.Stderr = full, &complaints
+	if c.Run(); c.ProcessState.ExitCode() != failure {
+		t.Errorf("status %d", c.ProcessState.ExitCode())
+	}
+	mustMatch(t, "the error", complaints.String(), `^orders: not all results could be written: .*no space left on device\n$`)
 }
 
 func TestCtrlCEndsTheRunAndAllIsVerified(t *testing.T) {

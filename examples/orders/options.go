@@ -18,6 +18,9 @@ type options struct {
 	channels bool
 }
 
+// slowest is the least rate: about one order a month.
+const slowest = 4e-7
+
 // parseOptions reads the flags. The error is one line; help goes to out.
 func parseOptions(args []string, out io.Writer) (o options, err error) {
 	f := flag.NewFlagSet("orders", flag.ContinueOnError)
@@ -37,16 +40,24 @@ func parseOptions(args []string, out io.Writer) (o options, err error) {
 		}
 		return o, err
 	}
-	f.Visit(func(set *flag.Flag) { o.limited = o.limited || set.Name == "n" })
+	empty := "" // a flag that names a file, and is set to nothing
+	f.Visit(func(set *flag.Flag) {
+		o.limited = o.limited || set.Name == "n"
+		if (set.Name == "in" || set.Name == "journal") && set.Value.String() == "" {
+			empty = set.Name
+		}
+	})
 	switch {
+	case empty != "":
+		err = fmt.Errorf("-%s: expected the name of a file; leave the flag out for the default", empty)
 	case f.NArg() > 0:
 		err = fmt.Errorf("%q is not a flag: orders takes flags only; a file of orders is -in FILE", f.Arg(0))
 	case o.n < 0:
 		err = fmt.Errorf("-n %d: expected a number of orders, or 0 for no end", o.n)
 	case o.sync != "batch" && o.sync != "none":
 		err = fmt.Errorf("-sync %q: expected batch or none", o.sync)
-	case !(o.rate >= 0) || math.IsInf(o.rate, 1):
-		err = fmt.Errorf("-rate %v: expected orders a second, or 0 for as fast as possible", o.rate)
+	case !(o.rate >= slowest || o.rate == 0) || math.IsInf(o.rate, 1):
+		err = fmt.Errorf("-rate %v: expected orders a second, %v at least, or 0 for as fast as possible", o.rate, slowest)
 	}
 	return o, err
 }
