@@ -123,7 +123,7 @@ func (b *barrier) awaitLonger(from, max int64, w *wait.Waiter) (end int64, void 
 			b.pace.Waited(w, int(end-from))
 			return end, void, nil
 		}
-		if last, sealed := b.s.end(); sealed && last <= from { // less: a Single was misused
+		if b.s.endsAt(from) {
 			return from, false, ErrClosed
 		}
 		if b.s.halted() {

@@ -25,12 +25,11 @@ func (r *Ring[T]) Join(name string, after ...*Group[T]) (*Poller[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	c := p.consumer
+	c, start := p.consumer, p.consumer.done
 	if r.producer == multiProducer {
-		c.done = c.barrier.published(c.done)
-		c.claim.StoreRelaxed(c.done) // ord: as in finish
+		start = c.barrier.published(start)
 	}
-	r.advance(&c.sequence, c.done)
+	c.finish(start)
 	return p, nil
 }
 
@@ -78,7 +77,7 @@ func (r *Ring[T]) seen() (end int64) {
 }
 
 // published is the end of the claims from sequence from on, where one begins, that are
-// published. There are many producers.
+// published, and is run then. There are many producers.
 func (b *barrier) published(from int64) int64 {
 	for {
 		b.scan(from, from+b.s.size)

@@ -33,7 +33,7 @@ func (p *Poller[T]) Poll() (*Batch[T], error) {
 			continue
 		}
 		if end <= c.done { // less: a Single was misused
-			if last, sealed := c.ring.end(); sealed && last <= c.done {
+			if c.ring.endsAt(c.done) {
 				return nil, p.end(ErrClosed)
 			}
 			end = c.done
@@ -118,8 +118,7 @@ func (p *Poller[T]) settle() error {
 // a context's end may be an ErrClosed or ErrHalted of another ring.
 func (p *Poller[T]) end(err error) error {
 	c := p.consumer
-	last, sealed := c.ring.end()
-	if p.over == nil && (err == ErrHalted && c.ring.halted() || err == ErrClosed && sealed && last <= c.done) {
+	if p.over == nil && (err == ErrHalted && c.ring.halted() || err == ErrClosed && c.ring.endsAt(c.done)) {
 		p.over = err
 		c.ring.ended()
 	}

@@ -159,6 +159,13 @@ func (s *sequencer) end() (end int64, sealed bool) {
 	return e - 1, e != 0
 }
 
+// endsAt says whether the ring is sealed, and a consumer that is done below done is at its
+// end: or beyond, if a Single was misused.
+func (s *sequencer) endsAt(done int64) bool {
+	end, sealed := s.end()
+	return sealed && end <= done
+}
+
 // closed says whether the ring is sealed.
 func (s *sequencer) closed() bool {
 	_, sealed := s.end()

@@ -62,14 +62,16 @@ func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	switch {
 	case p.patient && s.Pauses > 0:
 		w.patience = patience
-	case s.parks() && p.short():
+	case p.short(s):
 		w.step = s.Pauses + s.Yields
 	}
 }
 
 // short says whether a wait goes from the spins straight to the sleep: but for one each
 // time that there are twice as many sleeps.
-func (p *Pace) short() bool { return p.sleeps > hopeless && p.sleeps&(p.sleeps-1) != 0 }
+func (p *Pace) short(s *Strategy) bool {
+	return s.parks() && p.sleeps > hopeless && p.sleeps&(p.sleeps-1) != 0
+}
 
 // Waited is called when the wait w has ended with n slots or values, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
@@ -79,7 +81,7 @@ func (p *Pace) Waited(w *Waiter, n int) {
 		return
 	}
 	p.patient = p.patient && !w.slept
-	short := w.strategy.parks() && p.short()
+	short := p.short(&w.strategy)
 	switch {
 	case w.slept || w.parker != nil || !short && w.nearPark():
 		if p.sleeps++; p.sleeps > most {

@@ -40,7 +40,7 @@ func openJournal(name string) (file *os.File, what string, done func(), err erro
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-	case info.Mode().IsDir() || info.Mode()&os.ModeNamedPipe != 0:
+	case info.Mode()&os.ModeNamedPipe != 0:
 		err = fmt.Errorf("-journal %s: the journal is read back in the end; choose a file", name)
 	case info.Size() > 0:
 		err = fmt.Errorf("-journal %s: the file is not empty; remove it or choose another", name)
