@@ -184,3 +184,29 @@ func TestPollerClosedInReset(t *testing.T) {
 	first.Close()
 	closeRing(r)
 }
+
+// Two publishes inside that of a single producer take the cursor back: consumers do not
+// wait for ever, nor run over the slots. Debug builds find the misuse.
+func TestCursorThatGoesBack(t *testing.T) {
+	if ring.Debug {
+		r, p, _ := polled(t, single, 8)
+		p.Publish(func(*event) { wantErr(t, "Put", p.Put(event{}), ring.ErrConcurrent) })
+		r.Seal()
+		return
+	}
+	r, p, c := polled(t, single, 8)
+	must(t, p.Publish(func(*event) {
+		must(t, p.Put(event{n: 2}))
+		must(t, p.Put(event{n: 3}))
+		poll(t, c)
+	}))
+	b, err := c.Poll()
+	must(t, err)
+	if b.Len() != 0 {
+		t.Errorf("a batch of %d events", b.Len())
+	}
+	r.Seal()
+	if _, err := c.Await(ctx); err != ring.ErrClosed {
+		t.Errorf("Await: %v", err)
+	}
+}
