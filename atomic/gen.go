@@ -155,7 +155,10 @@ func (x *{{.T.Recv}}) casEvent(old, new {{.T.Elem}}, o checked.Order) (swapped, 
 
 // Load returns the value, sequentially consistent.
 func (x *{{.T.Recv}}) Load() {{.T.Elem}} {
-	if checked.Enabled {
+{{if .T.Arith}}	if native {
+		return atomic.Load{{.T.Std}}((*{{.T.Elem}})(unsafe.Pointer(x)))
+	}
+{{end}}	if checked.Enabled {
 		if v, done := x.loadEvent(checked.SeqCst); done {
 			return v
 		}
@@ -171,7 +174,10 @@ func (x *{{.T.Recv}}) Load() {{.T.Elem}} {
 
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
 func (x *{{.T.Recv}}) LoadRelaxed() {{.T.Elem}} {
-	if checked.Enabled {
+{{if .T.Arith}}	if native {
+		return atomic.Load{{.T.Std}}((*{{.T.Elem}})(unsafe.Pointer(x)))
+	}
+{{end}}	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
 		}
@@ -188,7 +194,10 @@ func (x *{{.T.Recv}}) LoadRelaxed() {{.T.Elem}} {
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
 func (x *{{.T.Recv}}) LoadAcquire() {{.T.Elem}} {
-	if checked.Enabled {
+{{if .T.Arith}}	if native {
+		return atomic.Load{{.T.Std}}((*{{.T.Elem}})(unsafe.Pointer(x)))
+	}
+{{end}}	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Acquire); done {
 			return v
 		}

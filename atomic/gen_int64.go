@@ -59,6 +59,9 @@ func (x *Int64) casEvent(old, new int64, o checked.Order) (swapped, done bool) {
 
 // Load returns the value, sequentially consistent.
 func (x *Int64) Load() int64 {
+	if native {
+		return atomic.LoadInt64((*int64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.SeqCst); done {
 			return v
@@ -75,6 +78,9 @@ func (x *Int64) Load() int64 {
 
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
 func (x *Int64) LoadRelaxed() int64 {
+	if native {
+		return atomic.LoadInt64((*int64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
@@ -92,6 +98,9 @@ func (x *Int64) LoadRelaxed() int64 {
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
 func (x *Int64) LoadAcquire() int64 {
+	if native {
+		return atomic.LoadInt64((*int64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Acquire); done {
 			return v

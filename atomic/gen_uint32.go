@@ -58,6 +58,9 @@ func (x *Uint32) casEvent(old, new uint32, o checked.Order) (swapped, done bool)
 
 // Load returns the value, sequentially consistent.
 func (x *Uint32) Load() uint32 {
+	if native {
+		return atomic.LoadUint32((*uint32)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.SeqCst); done {
 			return v
@@ -74,6 +77,9 @@ func (x *Uint32) Load() uint32 {
 
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
 func (x *Uint32) LoadRelaxed() uint32 {
+	if native {
+		return atomic.LoadUint32((*uint32)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
@@ -91,6 +97,9 @@ func (x *Uint32) LoadRelaxed() uint32 {
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
 func (x *Uint32) LoadAcquire() uint32 {
+	if native {
+		return atomic.LoadUint32((*uint32)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Acquire); done {
 			return v

@@ -59,6 +59,9 @@ func (x *Uint64) casEvent(old, new uint64, o checked.Order) (swapped, done bool)
 
 // Load returns the value, sequentially consistent.
 func (x *Uint64) Load() uint64 {
+	if native {
+		return atomic.LoadUint64((*uint64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.SeqCst); done {
 			return v
@@ -75,6 +78,9 @@ func (x *Uint64) Load() uint64 {
 
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
 func (x *Uint64) LoadRelaxed() uint64 {
+	if native {
+		return atomic.LoadUint64((*uint64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
@@ -92,6 +98,9 @@ func (x *Uint64) LoadRelaxed() uint64 {
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
 func (x *Uint64) LoadAcquire() uint64 {
+	if native {
+		return atomic.LoadUint64((*uint64)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Acquire); done {
 			return v

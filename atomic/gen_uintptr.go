@@ -58,6 +58,9 @@ func (x *Uintptr) casEvent(old, new uintptr, o checked.Order) (swapped, done boo
 
 // Load returns the value, sequentially consistent.
 func (x *Uintptr) Load() uintptr {
+	if native {
+		return atomic.LoadUintptr((*uintptr)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.SeqCst); done {
 			return v
@@ -74,6 +77,9 @@ func (x *Uintptr) Load() uintptr {
 
 // LoadRelaxed returns the value, relaxed: it orders nothing else.
 func (x *Uintptr) LoadRelaxed() uintptr {
+	if native {
+		return atomic.LoadUintptr((*uintptr)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Relaxed); done {
 			return v
@@ -91,6 +97,9 @@ func (x *Uintptr) LoadRelaxed() uintptr {
 // LoadAcquire returns the value; what happened before the release store that
 // wrote it happens before what follows this load.
 func (x *Uintptr) LoadAcquire() uintptr {
+	if native {
+		return atomic.LoadUintptr((*uintptr)(unsafe.Pointer(x)))
+	}
 	if checked.Enabled {
 		if v, done := x.loadEvent(checked.Acquire); done {
 			return v

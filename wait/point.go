@@ -60,11 +60,9 @@ func (p *Point) Init() {
 }
 
 // Signalled is W2 and W3: call it after storing what others may wait for. If
-// it returns true, call [Point.Wake].
-func (p *Point) Signalled() bool {
-	atomic.FenceExpedited()                 // ord: StoreLoad between W1 and W3 of a quiet point; pairs with FenceHeavy in register and Raise; atlas sb-sc-fences
-	return p.signals.LoadRelaxed() != quiet // ord: the fence orders it; W5 reads the list under mu; atlas sb-sc-fences
-}
+// it returns true, call [Point.Wake]. (On one line, because the compiler marks an inlined call
+// by an instruction on its line, or by a NOP.)
+func (p *Point) Signalled() bool { atomic.FenceExpedited(); return p.signals.LoadRelaxed() != quiet } // ord: StoreLoad between W1 and W3 of a quiet point, so for the load; pairs with FenceHeavy in register and Raise; W5 reads the list under mu; atlas sb-sc-fences
 
 // Wake is W4 and W5. It says whether the point is raised. What the caller stored before
 // is seen by those that it wakes.
