@@ -51,7 +51,7 @@ func TestUsage(t *testing.T) {
 
 func TestList(t *testing.T) {
 	status, stdout, _ := bench(t.Context(), "-list", "-run", "roundtrip/chan|^claim/multi")
-	want := regexp.MustCompile(`(?s)^roundtrip: round trip.*\n    chan\nclaim: .*\n    multi-publish multi-put .*\n$`)
+	want := regexp.MustCompile(`(?s)^roundtrip: round trip.*\n    chan\nclaim: .*\n    multi-publish multi-session multi-put .*\n$`)
 	if status != fine || !want.MatchString(stdout) {
 		t.Errorf("status %d: %s", status, stdout)
 	}

@@ -108,6 +108,33 @@ func ExampleSingle_Claim() {
 }
 
 // By hand: what Next claims must be published, or abandoned.
+func ExampleMulti_Session() {
+	r := ring.New[Order](8)
+	p := r.MultiProducer()
+	r.Handle(ring.Each("print", func(o *Order) error {
+		fmt.Println("order", o.ID)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	err := p.Session(func(s *ring.Session[Order]) error { // one goroutine of many
+		for id := range 3 {
+			if err := s.Publish(func(o *Order) { o.ID = id }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	r.Close(context.Background())
+	fmt.Println(err)
+	// Output:
+	// order 0
+	// order 1
+	// order 2
+	// <nil>
+}
+
 func ExampleMulti_Next() {
 	r := ring.New[Order](8)
 	p := r.MultiProducer()

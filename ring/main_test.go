@@ -119,6 +119,20 @@ func publish(t testing.TB, p producer, first, last int64) {
 	}
 }
 
+// inSession calls body with the Publish of a session of p, or of p if that has no sessions.
+func inSession(p producer, body func(publish func(fill func(*event)) error) error) error {
+	m, ok := p.(*ring.Multi[event])
+	if !ok {
+		return body(p.Publish)
+	}
+	return m.Session(func(s *ring.Session[event]) error { return body(s.Publish) })
+}
+
+// session publishes one event in a session.
+func session(p producer, fill func(*event)) error {
+	return inSession(p, func(publish func(func(*event)) error) error { return publish(fill) })
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {

@@ -325,6 +325,8 @@ func (m *model) publish(try, panics bool) {
 			}
 		} else if byValue {
 			err = m.p.Put(e)
+		} else if m.number%4 == 1 {
+			err = session(m.p, fill)
 		} else {
 			err = m.p.Publish(fill)
 		}

@@ -15,7 +15,7 @@ import (
 //
 // A claim cannot be given back once others have claimed after it. What is
 // abandoned is published as void, and consumers skip it. A claim that is
-// neither published nor abandoned stops the ring: use [Multi.Publish] or
+// neither published nor abandoned stops the ring: use [Multi.Publish], a [Session] or
 // [Multi.Claim], which cannot forget, or the analyzer of package vet. It stops the
 // ring as well if its owner, before publishing it, waits for room for another one: as
 // a publish in the function given to Publish may.
@@ -36,10 +36,11 @@ func (r *Ring[T]) MultiProducer(policy ...Policy) *Multi[T] {
 // slot is void.
 func (p *Multi[T]) Publish(fill func(slot *T)) error {
 	return func() error { // see inline.go
-		lo := p.cursor.LoadRelaxed()   // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		lo := p.cursor.LoadRelaxed() // ord: room passes on the graph, too: there is none before somebody looked. closedBit makes lo more than room
+		hi := lo + 1
 		if lo < p.room.LoadAcquire() { // ord: the consumers are done with the slot; pairs with StoreRelaxed in look
-			if p.cursor.CompareAndSwapRelaxed(lo, lo+1) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
-				p.fill(lo, fill)
+			if p.cursor.CompareAndSwapRelaxed(lo, hi) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
+				p.fill(hi, fill)
 				return nil
 			}
 			p.strategy.Backoff()
@@ -48,7 +49,7 @@ func (p *Multi[T]) Publish(fill func(slot *T)) error {
 		if err != nil {
 			return err
 		}
-		p.fill(lo, fill)
+		p.fill(lo+1, fill)
 		return nil
 	}()
 }
@@ -98,7 +99,7 @@ func (p *Multi[T]) TryPut(v T) bool {
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error {
 	lo, err := p.reserve(1, p.policy, sync.Until(ctx))
 	if err == nil {
-		p.fill(lo, fill)
+		p.fill(lo+1, fill)
 	}
 	return err
 }
@@ -109,21 +110,21 @@ func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error
 func (p *Multi[T]) TryPublish(fill func(slot *T)) bool {
 	lo, err := p.reserve(1, Fail, sync.Limit{})
 	if err == nil {
-		p.fill(lo, fill)
+		p.fill(lo+1, fill)
 	}
 	return err == nil
 }
 
-// fill publishes slot lo after f has filled it, or as void if f does not return.
-func (p *Multi[T]) fill(lo int64, f func(slot *T)) {
-	flag := 2*(lo+1) + 1 // void
+// fill publishes the slot before hi after f has filled it, or as void if f does not return.
+func (p *Multi[T]) fill(hi int64, f func(slot *T)) {
+	flag := 2*hi + 1 // void
 	defer func() {
-		p.flags.At(lo).StoreRelease(flag) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
+		p.flags.At(hi - 1).StoreRelease(flag) // ord: the event is written; pairs with LoadAcquire in scan; atlas mp-rel-acq
 		if p.published.Signalled() {
 			p.published.Wake()
 		}
 	}()
-	f(p.slots.At(lo).Write())
+	f(p.slots.At(hi - 1).Write())
 	flag-- // an event
 }
 

@@ -326,6 +326,7 @@ func TestErrorTexts(t *testing.T) {
 		"ErrDropped":    {ring.ErrDropped, "full, event dropped", "more slots"},
 		"ErrClaimSize":  {ring.ErrClaimSize, "size of a claim", "1 to Cap()"},
 		"ErrNotClaimed": {ring.ErrNotClaimed, "not claimed", "publish a claim once"},
+		"ErrSession":    {ring.ErrSession, "the session is over", "new session"},
 		"ErrConcurrent": {ring.ErrConcurrent, "two goroutines at once, or in its own callback", "MultiProducer"},
 		"ErrGoexit":     {ring.ErrGoexit, "runtime.Goexit", "return an error"},
 	}

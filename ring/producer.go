@@ -108,9 +108,9 @@ func (c Claim[T]) Publish() error {
 				r.published.Wake()
 			}
 			return nil
-		case c.lo == r.own.next && uint64(hi) <= uint64(r.own.limit): // a claim that failed goes beyond, or so far that hi is negative
-			r.own.next = hi
+		case c.lo == r.own.next: // else another claim was published since, or this one failed
 			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
+			r.own.next = hi
 			if r.published.Signalled() {
 				return r.announce(hi)
 			}

@@ -38,6 +38,7 @@ type operation struct {
 
 var operations = []operation{
 	{"Publish", func(c context.Context, p producer, n int64) error { return p.Publish(number(n)) }, false, false},
+	{"Session", func(c context.Context, p producer, n int64) error { return session(p, number(n)) }, false, false},
 	{"Put", func(c context.Context, p producer, n int64) error { return p.Put(event{n: n}) }, false, false},
 	{"PublishContext", func(c context.Context, p producer, n int64) error { return p.PublishContext(c, number(n)) }, true, false},
 	{"PutContext", func(c context.Context, p producer, n int64) error { return p.PutContext(c, event{n: n}) }, true, false},
@@ -312,6 +313,7 @@ func TestFillThatDoesNotReturn(t *testing.T) {
 	}{
 		{"Publish", func(p producer, fill func(*event)) { p.Publish(fill) }},
 		{"PublishContext", func(p producer, fill func(*event)) { p.PublishContext(ctx, fill) }},
+		{"Session", func(p producer, fill func(*event)) { session(p, fill) }},
 		{"TryPublish", func(p producer, fill func(*event)) { p.TryPublish(fill) }},
 	}
 	bothProducers(t, func(t *testing.T, kind string) {

@@ -18,9 +18,9 @@
 //
 // A [Single] producer belongs to one goroutine, a [Multi] producer to many.
 // Events are published by value ([Single.Put]), through a function that fills the
-// slot in place ([Single.Publish]), through a loop over the claimed slots
-// ([Single.Claim]), or by hand ([Single.Next] and [Claim.Publish]); but for the last
-// there is no way to forget to publish.
+// slot in place ([Single.Publish]; of a Multi cheaper in a [Session]), through a loop over
+// the claimed slots ([Single.Claim]), or by hand ([Single.Next] and [Claim.Publish]); but for
+// the last there is no way to forget to publish.
 //
 // Memory: the events live in the ring's slots for its whole life and are
 // written again and again. What an event points to is held until the slot is

@@ -33,6 +33,12 @@ type single struct {
 	claimed int64 // the end of the latest claim, or 0; only in debug builds
 }
 
+// No claim that may be published begins at one of these.
+const (
+	none   = -1 // where a claim that failed begins
+	noMore = -2 // what is next once the ring is sealed
+)
+
 // SingleProducer returns the producer of a ring that has one. The policy is
 // [Wait] if none is given. It panics if the ring already has a producer or has
 // started.
@@ -51,20 +57,19 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 			return p.publishSlow(fill, sync.Limit{})
 		}
 		n := p.own.next
-		if n >= p.own.limit {
-			if err := p.awaitRoom(1); err != nil {
-				return err
+		if n < p.own.limit {
+			fill(p.slots.At(n).Write())
+			p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
+			p.own.next = n + 1
+			if !p.published.Signalled() {
+				return nil
 			}
-			fill(p.slots.At(n).Write()) // written twice: where paths meet again, the compiler puts the rare one first
-			return p.commit(n + 1)
 		}
-		fill(p.slots.At(n).Write())
-		p.own.next = n + 1
-		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
-		if p.published.Signalled() {
-			return p.announce(n + 1)
+		if again, err := p.rest(n); !again {
+			return err
 		}
-		return nil
+		fill(p.slots.At(n).Write()) // written twice: where paths meet again, the compiler puts the rare one first
+		return p.commit(n + 1)
 	}()
 }
 
@@ -72,17 +77,24 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 func (p *Single[T]) Put(v T) error {
 	return func() error { // see inline.go
 		n := p.own.next
-		if debug || n >= p.own.limit {
-			return p.putWhenFree(v)
+		if !debug && n < p.own.limit {
+			p.slots.At(n).Set(v)
+			p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
+			p.own.next = n + 1
+			if !p.published.Signalled() {
+				return nil
+			}
 		}
-		p.slots.At(n).Set(v)
-		p.own.next = n + 1
-		p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
-		if p.published.Signalled() {
-			return p.announce(n + 1)
-		}
-		return nil
+		return p.putRest(v, n)
 	}()
+}
+
+// putRest is what Put of sequence n still has to do: all, or to announce it.
+func (p *Single[T]) putRest(v T, n int64) error {
+	if p.own.next != n {
+		return p.announce(n + 1)
+	}
+	return p.putWhenFree(v)
 }
 
 // putWhenFree is Put with all that it may have to do.
@@ -162,18 +174,19 @@ func (p *Single[T]) Err() error { return p.own.err }
 // to empty it, as all other failed claims are, would cost each claim that does not fail.
 // Debug builds do.
 func (p *Single[T]) Next(n int) (Claim[T], error) {
-	return p.nextBy(n, (*sequencer).awaitRoom) // see inline.go
+	return p.nextBy(n, (*sequencer).awaitNext) // see inline.go
 }
 
 // nextBy is Next, with what makes room.
-func (p *Single[T]) nextBy(n int, awaitRoom func(*sequencer, int) error) (c Claim[T], err error) {
-	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
-		err = awaitRoom(&p.sequencer, n)
+func (p *Single[T]) nextBy(n int, awaitNext func(*sequencer, int) (int64, error)) (c Claim[T], err error) {
+	lo := p.own.next
+	if debug || uint64(n-1) >= uint64(p.own.limit-lo) {
+		lo, err = awaitNext(&p.sequencer, n)
 	}
 	if debug && err != nil {
 		return c, err
 	}
-	return Claim[T]{(*Ring[T])(p), p.own.next, n, nil}, err
+	return Claim[T]{(*Ring[T])(p), lo, n, nil}, err
 }
 
 // NextContext is Next that stops waiting for room when ctx ends, with the
@@ -198,12 +211,13 @@ func (p *Single[T]) TryNext(n int) (c Claim[T], ok bool) {
 
 // tryNextBy is TryNext, with what makes room.
 func (p *Single[T]) tryNextBy(n int, tryRoom func(*sequencer, int) bool) (c Claim[T], ok bool) {
-	if debug || uint64(n-1) >= uint64(p.own.limit-p.own.next) {
+	lo := p.own.next
+	if debug || uint64(n-1) >= uint64(p.own.limit-lo) {
 		if !tryRoom(&p.sequencer, n) {
 			return c, false
 		}
 	}
-	return Claim[T]{(*Ring[T])(p), p.own.next, n, nil}, true
+	return Claim[T]{(*Ring[T])(p), lo, n, nil}, true
 }
 
 // claim is the claim of the next n slots, unless there is no room for them.
@@ -255,7 +269,7 @@ func (s *sequencer) settle(lo, mid, hi int64) error {
 			return err
 		}
 	}
-	if lo != s.own.next || mid > s.own.limit {
+	if lo != s.own.next {
 		return ErrNotClaimed
 	}
 	return s.commit(mid)
@@ -281,14 +295,30 @@ func (s *sequencer) announce(hi int64) error {
 	if hi <= end {
 		return nil
 	}
-	s.own.next, s.own.limit = end, end
+	s.own.next, s.own.limit = noMore, noMore
 	return s.open()
 }
 
-// awaitRoom is makeRoom as the policy of the ring has it.
+// awaitNext is makeRoom as the policy of the ring has it. It returns what is next, or with an
+// error none.
 //
 //go:noinline
-func (s *sequencer) awaitRoom(n int) error { return s.makeRoom(n, s.policy, sync.Limit{}) }
+func (s *sequencer) awaitNext(n int) (lo int64, err error) {
+	if err := s.makeRoom(n, s.policy, sync.Limit{}); err != nil {
+		return none, err
+	}
+	return s.own.next, nil
+}
+
+// rest is what the publish of one event at n has left to do when it is not done: to announce
+// the event, or to do all again, now that there is room.
+func (s *sequencer) rest(n int64) (again bool, err error) {
+	if s.own.next != n {
+		return false, s.announce(n + 1)
+	}
+	_, err = s.awaitNext(1)
+	return err == nil, err
+}
 
 // tryRoom is makeRoom that never waits.
 //

@@ -182,7 +182,17 @@ func (l *load) produce(i int) {
 					panic(v)
 				}
 			}()
-			switch random.IntN(7) {
+			switch random.IntN(8) {
+			case 7:
+				err = inSession(p, func(publish func(func(*event)) error) error {
+					for published < int64(size) {
+						if err := publish(func(e *event) { fill(e, n+published) }); err != nil {
+							return err
+						}
+						published++
+					}
+					return nil
+				})
 			case 0:
 				if err = p.Publish(func(e *event) { fill(e, n) }); err == nil {
 					published = 1

@@ -873,6 +873,33 @@ var multiShapes = []shape{
 		c.Publish()
 	})},
 	{name: "ring: two values that find one slot full", body: oneSlot(func(p *ring.Multi[int], v int) { p.Put(v) })},
+	{name: "ring: two sessions that find one slot full", body: oneSlot(func(p *ring.Multi[int], v int) { session(p, v) })},
+	{name: "ring: two events of a session through two slots", body: func() {
+		r := newRing(2, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		var l log
+		together(
+			func() { session(p, 11, 12) },
+			func() { l.await(q, bg, 2) })
+		l.sawEach(2)
+	}},
+	{name: "ring: a session that panics, and another producer", body: func() {
+		r := newRing(1, yielding)
+		p, q := r.MultiProducer(), r.Poller("q")
+		start(r)
+		var l log
+		together(
+			func() {
+				defer func() { check.Assert(recover() == "fill", "no panic") }()
+				p.Session(func(s *ring.Session[int]) error {
+					return s.Publish(func(slot *int) { *slot = 9; panic("fill") })
+				})
+			},
+			func() { publishAll(p, 10, 1) },
+			func() { l.await(q, bg, 1) })
+		l.sawEach(1)
+	}},
 	{name: "ring: a producer of two and a producer of one through one slot", body: producers(1, 2, 1), large: true},
 	{name: "ring: a claim of two, and then two producers of one", large: true, body: func() {
 		r := newRing(2, yielding)
@@ -1011,6 +1038,16 @@ var multiShapes = []shape{
 		l.sawEach(a, b)
 	}},
 	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true},
+}
+
+// session publishes events in one session.
+func session(p *ring.Multi[int], events ...int) {
+	p.Session(func(s *ring.Session[int]) error {
+		for _, v := range events {
+			s.Publish(put(v))
+		}
+		return nil
+	})
 }
 
 // try is how many events were published by one try.

@@ -42,6 +42,12 @@ func Multi(p *ring.Multi[int64]) error {
 	return p.Publish(func(v *int64) { *v = 1 }) // .CompareAndSwapRelaxed
 }
 
+func InSession(p *ring.Multi[int64]) error {
+	return p.Session(func(s *ring.Session[int64]) error {
+		return s.Publish(func(v *int64) { *v = 1 }) // (*Point).Signalled
+	})
+}
+
 func MultiValue(p *ring.Multi[int64]) error {
 	return p.Put(1) // (*Point).Signalled
 }

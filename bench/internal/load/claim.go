@@ -31,6 +31,7 @@ func claims() []Case {
 		{"single-next-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleNext(p, 16) })},
 		{"single-range-x16", Ours, singleClaimer(func(p *ring.Single[int64]) produce { return singleRange(p, 16) })},
 		{"multi-publish", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiPublish(p) })},
+		{"multi-session", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiSession(p) })},
 		{"multi-put", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiPut(p) })},
 		{"multi-next", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiNext(p, 1) })},
 		{"multi-range", Ours, multiClaimer(func(p *ring.Multi[int64]) produce { return multiRange(p, 1) })},

@@ -237,6 +237,22 @@ func multiPublish(p *ring.Multi[int64]) func(lo, hi int64) error {
 	}
 }
 
+// multiSession is the function form in a session of a multi producer.
+//
+//go:noinline
+func multiSession(p *ring.Multi[int64]) func(lo, hi int64) error {
+	return func(lo, hi int64) error {
+		return p.Session(func(s *ring.Session[int64]) error {
+			for v := lo; v < hi; v++ {
+				if err := s.Publish(func(slot *int64) { *slot = v }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
 // multiPut is the value form of a multi producer.
 //
 //go:noinline
@@ -337,6 +353,11 @@ func ringRange(j job) line {
 func ringMultiPublish(j job) line {
 	r := ring.New[int64](j.slots)
 	return j.onRing(r, multiPublish(r.MultiProducer()))
+}
+
+func ringMultiSession(j job) line {
+	r := ring.New[int64](j.slots)
+	return j.onRing(r, multiSession(r.MultiProducer()))
 }
 
 func ringMultiPut(j job) line {

@@ -59,6 +59,7 @@ func manyToOne() (all []Case) {
 			job{producers: producers, slots: 1024, batch: 1},
 			[]entry{
 				{"ring-publish", Ours, ringMultiPublish},
+				{"ring-session", Ours, ringMultiSession},
 				{"ring-put", Ours, ringMultiPut},
 				{"ring-next", Ours, ringMultiNext},
 				{"chan", Peer, channel},

@@ -134,7 +134,8 @@ func everyEntry() (all []tested) {
 			entry{"xsync-MPMC", Peer, xsyncMPMC(yield)},
 			entry{"xsync-UMPSC", Peer, xsyncUMPSC},
 			entry{"Workiva", Peer, workiva},
-			entry{"multi-publish", Ours, ringMultiPublish})
+			entry{"multi-publish", Ours, ringMultiPublish},
+			entry{"multi-session", Ours, ringMultiSession})
 		add(16, false,
 			entry{"chan-of-arrays", Peer, channelOfArrays[[16]int64]},
 			entry{"chan-of-pointers", Peer, channelOfPointers[[16]int64]},

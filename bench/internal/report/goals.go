@@ -35,6 +35,7 @@ var goals = []goal{
 	{"claim and publish on one thread, single: value, ns", "claim single-put", "", false, 1},
 	{"claim and publish on one thread, single: claim, ns", "claim single-next", "", false, 1},
 	{"claim and publish on one thread, multi: function, ns", "claim multi-publish", "", false, 7},
+	{"claim and publish on one thread, multi: function in a session, ns", "claim multi-session", "", false, 7},
 	{"claim and publish on one thread, multi: value, ns", "claim multi-put", "", false, 7},
 	{"claim and publish on one thread, multi: claim, ns", "claim multi-next", "", false, 7},
 	{"multicast to three: a channel's time over ring's", "multicast/slots=1024 chan-per-edge", "multicast/slots=1024 ring-publish", true, 4},

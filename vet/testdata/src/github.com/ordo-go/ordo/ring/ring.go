@@ -42,6 +42,7 @@ func (p *Single[T]) TryNext(n int) (Claim[T], bool)                             
 
 type Multi[T any] struct{ slots []T }
 
+func (p *Multi[T]) Session(body func(s *Session[T]) error) error                 { return nil }
 func (p *Multi[T]) Publish(fill func(slot *T)) error                             { return nil }
 func (p *Multi[T]) PublishContext(ctx context.Context, fill func(slot *T)) error { return nil }
 func (p *Multi[T]) Put(v T) error                                                { return nil }
@@ -54,3 +55,7 @@ func (p *Multi[T]) Next(n int) (Claim[T], error)                                
 func (p *Multi[T]) NextContext(ctx context.Context, n int) (Claim[T], error)     { return Claim[T]{}, nil }
 func (p *Multi[T]) NextTimeout(d sync.Duration, n int) (Claim[T], error)         { return Claim[T]{}, nil }
 func (p *Multi[T]) TryNext(n int) (Claim[T], bool)                               { return Claim[T]{}, false }
+
+type Session[T any] struct{ multi *Multi[T] }
+
+func (s *Session[T]) Publish(fill func(slot *T)) error { return nil }
