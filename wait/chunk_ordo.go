@@ -10,8 +10,11 @@ const chunk = 1
 // looks is one, as chunk.
 const looks = 1
 
-// patience is one: how many makes no difference to others.
-const patience = 1
+// patience is one, and patient a few: how many makes no difference to others.
+const (
+	patience = 1
+	patient  = 4
+)
 
 // backoff is false: a pause between two tries decides nothing, and a loop with one in it
 // is explored as one that waits.

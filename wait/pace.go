@@ -29,10 +29,11 @@ import "github.com/ordo-go/ordo/sync"
 // the thread of one that has just gone to sleep when the event comes may be put behind that
 // of its waker, and wait milliseconds for it.
 type Pace struct {
-	few, much      int
-	hasty, patient bool
-	sleeps         uint // waits that ended in a sleep, or nearly; half as many after one that did not. Those that ended among the spins say nothing
-	turns          turns
+	few, much int
+	hasty     bool
+	patient   int  // waits to come with patience
+	sleeps    uint // waits that ended in a sleep, or nearly; half as many after one that did not, or found much. Those that ended among the spins say nothing
+	turns     turns
 }
 
 // NewPace is the pace of a side of a queue of capacity slots that takes up to batch of
@@ -60,7 +61,7 @@ func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	p.hasty = false
 	w.start(s, q, limit)
 	switch {
-	case p.patient && s.Pauses > 0:
+	case p.patient > 0 && s.Pauses > 0:
 		w.patience = patience
 	case p.short(s):
 		w.step = s.Pauses + s.Yields
@@ -76,11 +77,18 @@ func (p *Pace) short(s *Strategy) bool {
 // Waited is called when the wait w has ended with n slots or values, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
 	if n >= p.much {
-		p.patient = p.patient || w.slept
-		p.sleeps = 0
+		if w.slept {
+			p.patient = patient
+		}
+		p.sleeps /= 2
 		return
 	}
-	p.patient = p.patient && !w.slept
+	if p.patient > 0 {
+		p.patient--
+	}
+	if w.slept {
+		p.patient = 0
+	}
 	short := p.short(&w.strategy)
 	switch {
 	case w.slept || w.parker != nil || !short && w.nearPark():
@@ -93,10 +101,11 @@ func (p *Pace) Waited(w *Waiter, n int) {
 }
 
 // nearPark says whether the wait, which has looked between pauses or yields, was about to
-// park.
+// park: it had come to the yields. How long these take is anybody's guess, and one that
+// parks just before the event comes is worst off.
 func (w *Waiter) nearPark() bool {
 	s := &w.strategy
-	return s.parks() && s.Pauses > 0 && w.step > s.Pauses+s.Yields/2
+	return s.parks() && s.Pauses > 0 && w.step > s.Pauses
 }
 
 // parks says whether a wait comes to park in the end.

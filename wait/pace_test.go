@@ -48,8 +48,8 @@ func looksBeforeSleep(t *testing.T, w *Waiter) (n int) {
 	return n - 1
 }
 
-// Who is woken with much to do has patience the next time, until a sleep ends with
-// little. Waits that end without a sleep say nothing.
+// Who is woken with much to do has patience in the waits that come, until a sleep ends with
+// little, or so many waits without a sleep have found little.
 func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2}
 	var q Point
@@ -84,6 +84,13 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 		if looks := wait(step.sleep, step.found); looks != step.looks {
 			t.Errorf("wait %d looks %d times before it sleeps, want %d", i, looks, step.looks)
 		}
+	}
+	wait(true, 16)
+	for range patient {
+		wait(false, 1)
+	}
+	if looks := wait(true, 1); looks != 3 {
+		t.Errorf("after %d waits that found little: %d looks, want 3", patient, looks)
 	}
 }
 
@@ -167,8 +174,8 @@ func TestWaitsThatEndNearTheSleep(t *testing.T) {
 		looks    int // that found nothing
 		near     bool
 	}{
-		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 5, false},
-		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 6, true},
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 3, false},
+		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 4, true},
 		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 7, true},
 		{Strategy{Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}, 8, true}, // S3 found it
 		{Strategy{Spins: 5, Pauses: 1, Pause: 1, MaxPause: 2}, 6, false},
@@ -209,7 +216,7 @@ func TestPatienceIsOfLargeQueues(t *testing.T) {
 	} {
 		p := NewPace(c.capacity, c.batch)
 		p.Waited(&Waiter{slept: true}, c.found)
-		if p.patient != c.patient {
+		if (p.patient > 0) != c.patient {
 			t.Errorf("%+v: patient %v", c, p.patient)
 		}
 	}
@@ -254,7 +261,7 @@ func TestPatienceIsOfPauses(t *testing.T) {
 	for _, strategy := range []Strategy{Blocking(), {Yields: 2}} {
 		var q Point
 		p := NewPace(1, 1)
-		p.patient = true
+		p.patient = 1
 		var w Waiter
 		p.Start(&w, &strategy, &q, sync.Limit{})
 		if looks := looksBeforeSleep(t, &w); looks != strategy.Yields {
