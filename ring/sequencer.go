@@ -42,6 +42,7 @@ type sequencer struct {
 	flags    cyclic.Slice[atomic.Int64]
 	producer kind
 	policy   Policy
+	fetch    func(from int64, n int) // asks for the cache lines of slots, to write them
 
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join

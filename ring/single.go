@@ -374,6 +374,10 @@ func (s *sequencer) find(n int) bool {
 		return false
 	}
 	p.limit = min(room, p.next+s.size)
+	// An empty ring is left alone: its next event may be one that somebody waits for.
+	if free := p.limit - p.next; free < s.size {
+		s.fetch(p.next, int(free))
+	}
 	if debug {
 		p.claimed = p.next + int64(n)
 	}

@@ -151,6 +151,10 @@ func (q *Queue[T]) room() bool {
 		return false
 	}
 	q.producer.limit = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
+	// An empty queue is left alone: its next value may be one that somebody waits for.
+	if free := q.producer.known(); free < q.Cap() {
+		q.slots.Own(int64(q.producer.next), free)
+	}
 	return q.producer.limit != q.producer.next
 }
 
