@@ -60,6 +60,9 @@ func (c *consumer[T]) fetch(ctx context.Context) error {
 			return ErrHalted
 		case !void:
 			c.batch.next, c.batch.end = c.done, end
+			if n := end - c.done; n >= c.ring.block { // less is not asked for
+				c.ring.slots.Near(c.done, int(n))
+			}
 			return nil
 		}
 		c.finish(end)

@@ -42,11 +42,13 @@ func Each[T any](name string, handle func(*T) error) Handler[T] {
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
 		// As All does it: in a generic function a loop over All allocates. Nothing moves
 		// the end of a handler's batch.
-		slots, end := b.slots, b.end
-		for i := b.next; i < end; i++ {
-			b.next = i + 1
-			if err := handle(slots.At(i).Read()); err != nil {
-				return err
+		slots, end, ahead := b.slots, b.end, int64(b.slots.Ahead())
+		for i := b.next; i < end; slots.Near(i, int(end-i)) { // fetch has asked for the first
+			for to := min(i+ahead, end); i < to; i++ {
+				b.next = i + 1
+				if err := handle(slots.At(i).Read()); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

@@ -43,6 +43,8 @@ type sequencer struct {
 	producer kind
 	policy   Policy
 	fetch    func(from int64, n int) // asks for the cache lines of slots, to write them
+	ahead    int64                   // it asks for those of no more slots,
+	block    int64                   // and of no fewer
 
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join

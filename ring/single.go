@@ -26,7 +26,8 @@ type Single[T any] Ring[T]
 // single is what belongs to the goroutine of a Single.
 type single struct {
 	next    int64 // the next sequence to publish
-	limit   int64 // slots below it are free
+	limit   int64 // the claims at hand end here at most
+	seen    int64 // the slots below it are free, as of the last look; not less than limit
 	err     error // of the last Claim
 	pace    wait.Pace
 	inUse   guard
@@ -295,7 +296,7 @@ func (s *sequencer) announce(hi int64) error {
 	if hi <= end {
 		return nil
 	}
-	s.own.next, s.own.limit = noMore, noMore
+	s.own.next, s.own.limit, s.own.seen = noMore, noMore, noMore
 	return s.open()
 }
 
@@ -340,11 +341,15 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 	if err := s.open(); err != nil {
 		return err
 	}
+	if s.own.next+int64(n) <= s.own.seen {
+		s.occupy(n)
+		return nil
+	}
 	if policy == Wait {
 		s.own.pace.Look(&s.strategy, s.own.next, false)
 	}
 	if s.find(n) {
-		s.own.pace.Found(int(s.own.limit - s.own.next))
+		s.own.pace.Found(int(s.own.seen - s.own.next))
 		return nil
 	}
 	if err := s.full(n, policy); err != nil {
@@ -361,25 +366,33 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 			return err
 		}
 	}
-	s.own.pace.Waited(&w, int(s.own.limit-s.own.next))
+	s.own.pace.Waited(&w, int(s.own.seen-s.own.next))
 	return nil
 }
 
-// find says whether n slots are free, and brings limit up to date if so. The limit
-// is next plus the size at most, also if every poller is closed and none gates.
+// find looks whether n slots are free, and makes them ready if so. What is seen is next plus
+// the size at most, also if every poller is closed and none gates.
 func (s *sequencer) find(n int) bool {
 	p := &s.own
 	room, ok := s.lookForRoom(p.next + int64(n))
 	if !ok {
 		return false
 	}
-	p.limit = min(room, p.next+s.size)
-	// An empty ring is left alone: its next event may be one that somebody waits for.
-	if free := p.limit - p.next; free < s.size {
-		s.fetch(p.next, int(free))
+	p.seen = min(room, p.next+s.size)
+	s.occupy(n)
+	return true
+}
+
+// occupy makes ready the next slots that are seen to be free, n at least. An empty ring is
+// ready: its next event may be one that somebody waits for.
+func (s *sequencer) occupy(n int) {
+	p := &s.own
+	p.limit = p.seen
+	if free := p.seen - p.next; free >= s.block && free < s.size { // less is not asked for
+		p.limit = p.next + min(free, max(s.ahead, int64(n)))
+		s.fetch(p.next, int(p.limit-p.next))
 	}
 	if debug {
 		p.claimed = p.next + int64(n)
 	}
-	return true
 }

@@ -138,8 +138,8 @@ func TestMoreThanWasHandedOut(t *testing.T) {
 		want string
 	}{
 		{"Commit without Free", func(q *Queue[int]) { q.Commit(1) }, "spsc: Commit of more slots than Free returned"},
-		{"one more than Free returned", func(q *Queue[int]) { q.room(); q.Commit(len(q.Free(2)) + 1) }, "spsc: Commit of more slots than Free returned"},
-		{"one more in two parts", func(q *Queue[int]) { q.room(); q.Free(1); q.Commit(1); q.Commit(1) }, "spsc: Commit of more slots than Free returned"},
+		{"one more than Free returned", func(q *Queue[int]) { q.lookForRoom(); q.Commit(len(q.Free(2)) + 1) }, "spsc: Commit of more slots than Free returned"},
+		{"one more in two parts", func(q *Queue[int]) { q.lookForRoom(); q.Free(1); q.Commit(1); q.Commit(1) }, "spsc: Commit of more slots than Free returned"},
 		{"what Free returned", func(q *Queue[int]) { q.Commit(len(q.Free(1))) }, ""},
 		{"in parts", func(q *Queue[int]) { q.Free(2); q.Commit(0); q.Commit(1) }, ""},
 		{"Release without Ready", func(q *Queue[int]) { q.Release(1) }, "spsc: Release of more values than Ready returned"},

@@ -25,7 +25,7 @@ func (q *Queue[T]) TryPop() (v T, ok bool) {
 			q.clear(h)
 		}
 		q.consumer.next = h + 1
-		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in lookForRoom; atlas mp-rel-acq
 		if q.space.Signalled() {
 			q.space.Wake()
 		}
@@ -62,7 +62,7 @@ func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
 			q.clear(h)
 		}
 		q.consumer.next = h + 1
-		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+		q.head.StoreRelease(h + 1) // ord: slot h is read and cleared; pairs with LoadAcquire in lookForRoom; atlas mp-rel-acq
 		if q.space.Signalled() {
 			q.space.Wake()
 		}
@@ -72,7 +72,9 @@ func (q *Queue[T]) Pop(ctx context.Context) (v T, err error) {
 
 // popWhenReady is Pop when no value is known to be there.
 func (q *Queue[T]) popWhenReady(ctx context.Context) (T, error) {
-	if err := q.awaitStock(ctx); err != nil {
+	if q.consumer.known() > 0 {
+		q.approach()
+	} else if err := q.awaitStock(ctx); err != nil {
 		var zero T
 		return zero, err
 	}
@@ -87,7 +89,7 @@ func (q *Queue[T]) popWhenReady(ctx context.Context) (T, error) {
 func (q *Queue[T]) All(ctx context.Context) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for limit := sync.Until(ctx); ; {
-			if q.consumer.next == q.consumer.limit && limit.Err() != nil {
+			if q.consumer.known() == 0 && limit.Err() != nil {
 				return
 			}
 			v, err := q.Pop(ctx)
@@ -110,11 +112,10 @@ func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
 		q.consumer.guard.mustEnter()
 		defer q.consumer.guard.leave()
 	}
-	h := q.consumer.next
-	if max < 1 || q.consumer.limit-h < uint64(max) && !q.stock() {
+	if max < 1 || q.consumer.known() < max && !q.lookForStock() {
 		return nil
 	}
-	return q.segment(&q.consumer, max)
+	return q.stored(max)
 }
 
 // AwaitReady is Ready, and waits while the queue is empty. It does not look for more
@@ -134,7 +135,7 @@ func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], 
 		}
 		defer q.consumer.guard.leave()
 	}
-	return q.segment(&q.consumer, max), nil
+	return q.stored(max), nil
 }
 
 // Release pops the first n values that [Queue.Ready] returned, and clears
@@ -147,7 +148,7 @@ func (q *Queue[T]) Release(n int) bool {
 		defer q.consumer.guard.leave()
 	}
 	h := q.consumer.next
-	if n < 0 || uint64(n) > q.consumer.limit-h {
+	if n < 0 || n > q.consumer.known() {
 		return false
 	}
 	if debug {
@@ -156,23 +157,52 @@ func (q *Queue[T]) Release(n int) bool {
 	for i := h; q.clears && i < h+uint64(n); i++ {
 		q.clear(i)
 	}
+	q.consumer.limit = max(q.consumer.limit, h+uint64(n))
 	q.release(h + uint64(n))
 	return true
+}
+
+// stored returns slots of values that the consumer knows of, at most max.
+func (q *Queue[T]) stored(max int) []atomic.Plain[T] {
+	if q.consumer.ready() < min(q.consumer.known(), max) {
+		q.approach()
+	}
+	return q.segment(&q.consumer, max)
 }
 
 // release hands the slots below h back to the producer.
 func (q *Queue[T]) release(h uint64) {
 	q.consumer.next = h
-	q.head.StoreRelease(h) // ord: the slots below h are read and cleared; pairs with LoadAcquire in room; atlas mp-rel-acq
+	q.head.StoreRelease(h) // ord: the slots below h are read and cleared; pairs with LoadAcquire in lookForRoom; atlas mp-rel-acq
 	if q.space.Signalled() {
 		q.space.Wake()
 	}
 }
 
-// stock looks at the producer's index, and says whether there is a value.
+// stock says whether there is a value: one that the consumer knows of, or that it finds.
 func (q *Queue[T]) stock() bool {
-	q.consumer.limit = q.end(q.tail.LoadRelaxed()) // ord: the slots below tail are written: the fence in end makes it an acquire; pairs with StoreRelease in TryPush, Push and publish; atlas mp-rel-acq
+	if q.consumer.known() > 0 {
+		q.approach()
+		return true
+	}
+	return q.lookForStock()
+}
+
+// lookForStock looks at the producer's index, and says whether there is a value.
+func (q *Queue[T]) lookForStock() bool {
+	q.consumer.seen = q.end(q.tail.LoadRelaxed()) // ord: the slots below tail are written: the fence in end makes it an acquire; pairs with StoreRelease in TryPush, Push and publish; atlas mp-rel-acq
+	q.approach()
 	return q.consumer.limit != q.consumer.next
+}
+
+// approach makes ready the next values that the consumer knows of.
+func (q *Queue[T]) approach() {
+	c := &q.consumer
+	c.limit = c.seen
+	if n := c.known(); n >= q.block { // less is not asked for
+		c.limit = c.next + uint64(min(n, q.slots.Ahead()))
+		q.slots.Near(int64(c.next), c.ready())
+	}
 }
 
 // awaitStock waits until there is a value.
@@ -185,13 +215,13 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 	}
 	pace := &q.consumer.pace
 	pace.Look(&q.strategy, int64(q.consumer.next), false)
-	if q.stock() {
+	if q.lookForStock() {
 		pace.Found(q.consumer.known())
 		return nil
 	}
 	var w wait.Waiter
 	pace.Start(&w, &q.strategy, &q.items, sync.Until(ctx))
-	if q.watch(w.Looks()) && q.stock() {
+	if q.watch(w.Looks()) && q.lookForStock() {
 		return nil
 	}
 	return q.awaitLonger(&w)
@@ -200,7 +230,7 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 // awaitLonger is the rest of awaitStock, the wait w.
 func (q *Queue[T]) awaitLonger(w *wait.Waiter) error {
 	defer w.Done()
-	for !q.stock() {
+	for !q.lookForStock() {
 		if s := q.sealed.LoadAcquire(); s != 0 && s-1 == q.consumer.next { // ord: what came before Close is visible; pairs with the fence in Close
 			return ErrClosed
 		}

@@ -54,7 +54,9 @@ func (q *Queue[T]) Push(ctx context.Context, v T) error {
 
 // pushWhenFree is Push when no slot is known to be free.
 func (q *Queue[T]) pushWhenFree(ctx context.Context, v T) error {
-	if err := q.awaitRoom(ctx); err != nil {
+	if q.producer.known() > 0 {
+		q.occupy()
+	} else if err := q.awaitRoom(ctx); err != nil {
 		return err
 	}
 	return q.Push(ctx, v)
@@ -70,11 +72,10 @@ func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 		q.producer.guard.mustEnter()
 		defer q.producer.guard.leave()
 	}
-	t := q.producer.next
-	if max < 1 || (q.producer.limit-t < uint64(max) || q.sealed.LoadRelaxed() != 0) && !q.room() { // ord: a hint; announce decides
+	if max < 1 || (q.producer.known() < max || q.sealed.LoadRelaxed() != 0) && !q.lookForRoom() { // ord: a hint; announce decides
 		return nil
 	}
-	return q.segment(&q.producer, max)
+	return q.free(max)
 }
 
 // AwaitFree is Free, and waits while the queue is full. It does not look for more
@@ -94,7 +95,7 @@ func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], e
 		}
 		defer q.producer.guard.leave()
 	}
-	return q.segment(&q.producer, max), nil
+	return q.free(max), nil
 }
 
 // Commit pushes the first n slots that [Queue.Free] returned, with one release
@@ -108,12 +109,13 @@ func (q *Queue[T]) Commit(n int) bool {
 		defer q.producer.guard.leave()
 	}
 	t := q.producer.next
-	if n < 0 || uint64(n) > q.producer.limit-t {
+	if n < 0 || n > q.producer.known() {
 		return false
 	}
 	if debug {
 		q.producer.guard.mustHave(t, n, "spsc: Commit of more slots than Free returned")
 	}
+	q.producer.limit = max(q.producer.limit, t+uint64(n))
 	return q.publish(t + uint64(n))
 }
 
@@ -140,22 +142,43 @@ func (q *Queue[T]) announce(t uint64) bool {
 	for i := end; q.clears && i < t; i++ {
 		q.slots.At(int64(i)).Set(zero)
 	}
-	q.producer.next, q.producer.limit = end, end
+	q.producer.next, q.producer.limit, q.producer.seen = end, end, end
 	return false
 }
 
-// room looks at the consumer's index, and says whether there is a free slot.
+// room says whether there is a free slot: one that the producer knows of, or that it finds.
 func (q *Queue[T]) room() bool {
+	if q.producer.known() > 0 {
+		q.occupy()
+		return true
+	}
+	return q.lookForRoom()
+}
+
+// lookForRoom looks at the consumer's index, and says whether there is a free slot.
+func (q *Queue[T]) lookForRoom() bool {
+	p := &q.producer
 	if q.sealed.LoadRelaxed() != 0 { // ord: a hint; announce decides
-		q.producer.limit = q.producer.next
+		p.limit, p.seen = p.next, p.next
 		return false
 	}
-	q.producer.limit = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
-	// An empty queue is left alone: its next value may be one that somebody waits for.
-	if free := q.producer.known(); free < q.Cap() {
-		q.slots.Own(int64(q.producer.next), free)
+	p.seen = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
+	if p.known() == q.Cap() {
+		p.limit = p.seen // the consumer waits, for the next value: that shall not wait for more
+	} else {
+		q.occupy()
 	}
-	return q.producer.limit != q.producer.next
+	return p.limit != p.next
+}
+
+// occupy makes ready the next slots that the producer knows to be free.
+func (q *Queue[T]) occupy() {
+	p := &q.producer
+	p.limit = p.seen
+	if n := p.known(); n >= q.block { // less is not asked for
+		p.limit = p.next + uint64(min(n, q.slots.Ahead()))
+		q.slots.Own(int64(p.next), p.ready())
+	}
 }
 
 // awaitRoom waits until there is room.
@@ -168,14 +191,14 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 	}
 	pace := &q.producer.pace
 	pace.Look(&q.strategy, int64(q.producer.next), false)
-	if q.room() {
+	if q.lookForRoom() {
 		pace.Found(q.producer.known())
 		return nil
 	}
 	var w wait.Waiter
 	pace.Start(&w, &q.strategy, &q.space, sync.Until(ctx))
 	defer w.Done()
-	for !q.room() {
+	for !q.lookForRoom() {
 		if q.sealed.LoadRelaxed() != 0 { // ord: a hint; nothing is read through it
 			return ErrClosed
 		}
@@ -187,10 +210,18 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 	return nil
 }
 
+// free returns slots that the producer knows to be free, at most max.
+func (q *Queue[T]) free(max int) []atomic.Plain[T] {
+	if q.producer.ready() < min(q.producer.known(), max) {
+		q.occupy()
+	}
+	return q.segment(&q.producer, max)
+}
+
 // segment returns slots of side s, at most max, that are next to each other in
 // memory.
 func (q *Queue[T]) segment(s *side, max int) []atomic.Plain[T] {
-	slots := q.slots.From(int64(s.next), int(min(s.limit-s.next, uint64(max))))
+	slots := q.slots.From(int64(s.next), min(s.known(), max))
 	if debug {
 		s.guard.granted = s.next + uint64(len(slots))
 	}

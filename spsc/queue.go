@@ -48,7 +48,8 @@ var ErrConcurrent = errors.New("spsc: two goroutines are on one side of a queue 
 // and to the consumer while it is in [head, tail). Storing tail hands slots to
 // the consumer, storing head hands them back.
 type Queue[T any] struct {
-	slots    cyclic.Slice[atomic.Plain[T]] // read-only after New, and so are the next two
+	slots    cyclic.Slice[atomic.Plain[T]] // read-only after New, and so are the next three
+	block    int                           // fewer slots are never asked for ahead
 	clears   bool                          // T holds pointers: clear what is popped
 	strategy wait.Strategy
 	_        pad
@@ -83,13 +84,17 @@ type pad [128]byte
 // A side is what one goroutine remembers between two operations.
 type side struct {
 	next  uint64 // its own index, as it will publish it
-	limit uint64 // it may go on up to here without looking at the other's
+	limit uint64 // it may go on up to here at once
+	seen  uint64 // and up to here without looking at the other's: not before limit
 	pace  wait.Pace
 	guard guard // used only in debug builds
 }
 
 // known is how far it may go without looking.
-func (s *side) known() int { return int(s.limit - s.next) }
+func (s *side) known() int { return int(s.seen - s.next) }
+
+// ready is how far it may go at once.
+func (s *side) ready() int { return int(s.limit - s.next) }
 
 // An Option changes how a queue is made.
 type Option func(*wait.Strategy)
@@ -110,6 +115,7 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	}
 	q := &Queue[T]{
 		slots:    cyclic.Make[atomic.Plain[T]](capacity),
+		block:    cyclic.Block[atomic.Plain[T]](),
 		clears:   holdsPointers(reflect.TypeFor[T]()),
 		strategy: wait.Adaptive(),
 	}
@@ -118,7 +124,7 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	}
 	q.items.Init()
 	q.space.Init()
-	q.producer.limit = uint64(capacity)
+	q.producer.limit, q.producer.seen = uint64(capacity), uint64(capacity)
 	q.producer.pace = wait.NewPace(capacity, capacity)
 	q.consumer.pace = q.producer.pace
 	return q

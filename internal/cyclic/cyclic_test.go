@@ -1,9 +1,6 @@
 package cyclic
 
-import (
-	"slices"
-	"testing"
-)
+import "testing"
 
 func TestIndicesWrap(t *testing.T) {
 	for n := 1; n <= 64; n *= 2 {
@@ -25,8 +22,8 @@ func TestIndicesWrap(t *testing.T) {
 	}
 }
 
-// Own is a hint: whatever it is asked for, nothing changes.
-func TestOwn(t *testing.T) {
+// Own and Near are hints: whatever they are asked for, nothing changes.
+func TestHintsChangeNothing(t *testing.T) {
 	for n := 1; n <= 4096; n *= 4 {
 		s := Make[[3]int64](n)
 		empty := Make[struct{}](n)
@@ -36,40 +33,15 @@ func TestOwn(t *testing.T) {
 		for _, from := range []int{0, 1, n / 2, n - 1, n, 3*n + 1} {
 			for _, count := range []int{0, 1, n / 2, n} {
 				s.Own(int64(from), count)
+				s.Near(int64(from), count)
 				empty.Own(int64(from), count)
+				empty.Near(int64(from), count)
 			}
 		}
 		for i := range n {
 			if got := *s.At(int64(i)); got != [3]int64{1: int64(i)} {
 				t.Fatalf("%d elements: element %d is %d", n, i, got)
 			}
-		}
-	}
-}
-
-// What Own asks for is within the elements that it is asked for, in whole blocks.
-func TestBlocks(t *testing.T) {
-	for _, c := range []struct {
-		slots, from, n int
-		want           []int // offsets of blocks, in elements of 8 bytes
-	}{
-		{1024, 0, 63, nil},
-		{1024, 0, 64, []int{0}},
-		{1024, 7, 130, []int{7, 71}},
-		{1024, 960, 128, []int{960, 0}},
-		{1024, 1000, 128, []int{0}},
-		{1024, 1030, 64, []int{6}},
-		{32, 0, 32, nil},
-		{64, 1, 64, nil},
-		{4096, 0, 4096, []int{0, 64, 128, 192, 256, 320, 384, 448, 512, 576, 640, 704, 768, 832, 896, 960}},
-	} {
-		s := Make[int64](c.slots)
-		var got []int
-		for at := range s.blocks(int64(c.from), c.n) {
-			got = append(got, at/8)
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%d slots, %d from %d on: blocks at %d, want %d", c.slots, c.n, c.from, got, c.want)
 		}
 	}
 }

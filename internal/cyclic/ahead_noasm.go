@@ -4,4 +4,5 @@ package cyclic
 
 import "unsafe"
 
-func own(unsafe.Pointer) {}
+func own(unsafe.Pointer)  {}
+func near(unsafe.Pointer) {}

@@ -1,0 +1,59 @@
+package cyclic
+
+import (
+	"iter"
+	"unsafe"
+)
+
+// A processor fetches a cache line that another core has when an instruction needs it, and
+// goes on with what comes after, as far as it sees: a dozen events or so of a queue, which
+// are a line or two. Own and Near ask for many lines at once. They change nothing that a
+// program could read.
+
+// Ahead is how many elements Own and Near ask for at most.
+func (s Slice[E]) Ahead() int { return max(aheadBytes/sizeOf[E](), 1) }
+
+// Block is how many elements of type E have to be left before Own and Near ask for any.
+func Block[E any]() int { return max(blockBytes/sizeOf[E](), 1) }
+
+// sizeOf is the size of E in bytes, 1 if it has none.
+func sizeOf[E any]() int {
+	var e E
+	return max(int(unsafe.Sizeof(e)), 1)
+}
+
+// Own asks for the cache lines of the n elements from i on, to be written. It leaves out what
+// is less than a block, whose lines hold elements that others own, and what is beyond Ahead.
+func (s Slice[E]) Own(i int64, n int) {
+	for at := range s.blocks(i, n) {
+		own(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
+	}
+}
+
+// Near is Own for elements to be read.
+func (s Slice[E]) Near(i int64, n int) {
+	for at := range s.blocks(i, n) {
+		near(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
+	}
+}
+
+// blocks is where the blocks begin that n elements from i on fill, in bytes from the first
+// element of the storage. One that would go on at its other end is left out.
+func (s Slice[E]) blocks(i int64, n int) iter.Seq[int] {
+	size := sizeOf[E]()
+	return func(yield func(int) bool) {
+		at := int(i&s.mask) * size
+		for left := min(n*size, aheadBytes); left >= blockBytes; left -= blockBytes {
+			if end := len(s.elements) * size; at+blockBytes > end {
+				left -= end - at
+				if at = 0; left < blockBytes {
+					return
+				}
+			}
+			if !yield(at) {
+				return
+			}
+			at += blockBytes
+		}
+	}
+}

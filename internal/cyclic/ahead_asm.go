@@ -1,0 +1,15 @@
+//go:build amd64 || arm64
+
+package cyclic
+
+import "unsafe"
+
+// own asks for the blockBytes from p on, to be written.
+//
+//go:noescape
+func own(p unsafe.Pointer)
+
+// near asks for the blockBytes from p on, to be read.
+//
+//go:noescape
+func near(p unsafe.Pointer)
