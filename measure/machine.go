@@ -48,14 +48,25 @@ func textOf(name string) string {
 	return string(text)
 }
 
-// cpuModel finds the processor's name in the text of /proc/cpuinfo.
+// cpuModel finds the processor's name in the text of /proc/cpuinfo, with its family and
+// model where they stand before it, as on amd64: a virtual machine may be told half a name.
 func cpuModel(cpuinfo string) string {
 	lines := bufio.NewScanner(strings.NewReader(cpuinfo))
+	family, model := "", ""
 	for lines.Scan() {
 		key, value, _ := strings.Cut(lines.Text(), ":")
+		value = strings.TrimSpace(value)
 		switch strings.TrimSpace(key) {
+		case "cpu family":
+			family = value
+		case "model":
+			model = value
 		case "model name", "Model", "cpu model", "cpu": // amd64, arm boards, mips, ppc64
-			if value = strings.TrimSpace(value); value != "" {
+			switch {
+			case value == "":
+			case family != "" && model != "":
+				return fmt.Sprintf("%s (family %s, model %s)", value, family, model)
+			default:
 				return value
 			}
 		}

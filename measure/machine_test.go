@@ -47,7 +47,7 @@ func TestMachineString(t *testing.T) {
 
 func TestCPUModel(t *testing.T) {
 	for _, test := range []struct{ name, cpuinfo, want string }{
-		{"amd64", "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\nmodel name\t: Intel(R) Xeon(R) Processor @ 2.50GHz\nstepping\t: 7\n", "Intel(R) Xeon(R) Processor @ 2.50GHz"},
+		{"amd64", "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\nmodel name\t: Intel(R) Xeon(R) Processor @ 2.50GHz\nstepping\t: 7\n", "Intel(R) Xeon(R) Processor @ 2.50GHz (family 6, model 85)"},
 		{"arm board", "processor\t: 0\nBogoMIPS\t: 108.00\n\nRevision\t: c03114\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n", "Raspberry Pi 4 Model B Rev 1.4"},
 		{"arm server", "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n", runtime.GOARCH},
 		{"empty name", "model name\t:\n", runtime.GOARCH},
