@@ -12,7 +12,7 @@ import (
 // that goroutine sees it. Its operations are a few plain instructions while there
 // is room.
 //
-// Ownership: the producer owns the slots of [next, limit), from when it looked
+// Ownership: the producer owns the slots of [next, seen), from when it looked
 // at the gating sequences until it stores cursor. A claim moves nothing, so one
 // that is not published, because its owner panicked or forgot it, is taken back
 // by the next claim.
@@ -26,7 +26,7 @@ type Single[T any] Ring[T]
 // single is what belongs to the goroutine of a Single.
 type single struct {
 	next    int64 // the next sequence to publish
-	limit   int64 // the claims at hand end here at most
+	limit   int64 // claims that end here or before need nothing else
 	seen    int64 // the slots below it are free, as of the last look; not less than limit
 	err     error // of the last Claim
 	pace    wait.Pace
