@@ -277,7 +277,7 @@ func TestStress(t *testing.T) {
 			seed := rand.Uint64()
 			for began, pass := time.Now(), 0; pass == 0 || time.Since(began) < d; pass++ {
 				for _, kind := range []string{single, multi} {
-					for _, capacity := range []int{1, 2, 8, 1024} {
+					for _, capacity := range []int{1, 2, 8, 32, 1024} {
 						for _, strategy := range strategies() {
 							l := &load{kind: kind, capacity: capacity, strategy: strategy}
 							l.draw(seed + uint64(loads))

@@ -226,7 +226,7 @@ func transfer[T any](t *testing.T, k kind[T], q *spsc.Queue[T], d time.Duration,
 	}
 }
 
-var capacities = []int{1, 2, 4, 1024}
+var capacities = []int{1, 2, 4, 32, 1024}
 
 // Under every strategy and capacity, by any way to push and pop.
 func TestStress(t *testing.T) {
