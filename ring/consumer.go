@@ -60,8 +60,8 @@ func (c *consumer[T]) fetch(ctx context.Context) error {
 			return ErrHalted
 		case !void:
 			c.batch.next, c.batch.end = c.done, end
-			if n := end - c.done; n >= c.ring.block { // less is not asked for
-				c.ring.slots.Near(c.done, int(n))
+			if n := int(end - c.done); !c.ring.slots.Few(n) {
+				c.ring.slots.Near(c.done, n)
 			}
 			return nil
 		}

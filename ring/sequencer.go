@@ -42,9 +42,7 @@ type sequencer struct {
 	flags    cyclic.Slice[atomic.Int64]
 	producer kind
 	policy   Policy
-	fetch    func(from int64, n int) // asks for the cache lines of slots, to write them
-	ahead    int64                   // it asks for those of no more slots,
-	block    int64                   // and of no fewer
+	fetch    func(from int64, n int) int // Own of the slots: asks for their cache lines
 
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join

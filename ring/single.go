@@ -388,9 +388,8 @@ func (s *sequencer) find(n int) bool {
 func (s *sequencer) occupy(n int) {
 	p := &s.own
 	p.limit = p.seen
-	if free := p.seen - p.next; free >= s.block && free < s.size { // less is not asked for
-		p.limit = p.next + min(free, max(s.ahead, int64(n)))
-		s.fetch(p.next, int(p.limit-p.next))
+	if free := int(p.seen - p.next); free < int(s.size) {
+		p.limit = p.next + int64(max(s.fetch(p.next, free), n))
 	}
 	if debug {
 		p.claimed = p.next + int64(n)

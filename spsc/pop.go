@@ -199,9 +199,8 @@ func (q *Queue[T]) lookForStock() bool {
 func (q *Queue[T]) approach() {
 	c := &q.consumer
 	c.limit = c.seen
-	if n := c.known(); n >= q.block { // less is not asked for
-		c.limit = c.next + uint64(min(n, q.slots.Ahead()))
-		q.slots.Near(int64(c.next), c.ready())
+	if n := c.known(); !q.slots.Few(n) {
+		c.limit = c.next + uint64(q.slots.Near(int64(c.next), n))
 	}
 }
 

@@ -175,9 +175,8 @@ func (q *Queue[T]) lookForRoom() bool {
 func (q *Queue[T]) occupy() {
 	p := &q.producer
 	p.limit = p.seen
-	if n := p.known(); n >= q.block { // less is not asked for
-		p.limit = p.next + uint64(min(n, q.slots.Ahead()))
-		q.slots.Own(int64(p.next), p.ready())
+	if n := p.known(); !q.slots.Few(n) {
+		p.limit = p.next + uint64(q.slots.Own(int64(p.next), n))
 	}
 }
 

@@ -48,8 +48,7 @@ var ErrConcurrent = errors.New("spsc: two goroutines are on one side of a queue 
 // and to the consumer while it is in [head, tail). Storing tail hands slots to
 // the consumer, storing head hands them back.
 type Queue[T any] struct {
-	slots    cyclic.Slice[atomic.Plain[T]] // read-only after New, and so are the next three
-	block    int                           // fewer slots are never asked for ahead
+	slots    cyclic.Slice[atomic.Plain[T]] // read-only after New, and so are the next two
 	clears   bool                          // T holds pointers: clear what is popped
 	strategy wait.Strategy
 	_        pad
@@ -115,7 +114,6 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	}
 	q := &Queue[T]{
 		slots:    cyclic.Make[atomic.Plain[T]](capacity),
-		block:    cyclic.Block[atomic.Plain[T]](),
 		clears:   holdsPointers(reflect.TypeFor[T]()),
 		strategy: wait.Adaptive(),
 	}

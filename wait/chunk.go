@@ -13,9 +13,9 @@ const looks = 1 << 6
 // sleep was a mistake: some 100 microseconds, longer than it takes to wake somebody.
 const patience = 50
 
-// patient is how many waits in a row have patience after such a mistake. If they find little
+// patientWaits is how many waits in a row have patience after such a mistake. If they find little
 // it may have been one, as of a goroutine that its operating system did not let run.
-const patient = 1 << 10
+const patientWaits = 1 << 10
 
 // backoff is whether Backoff does something.
 const backoff = true

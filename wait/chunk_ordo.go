@@ -10,10 +10,10 @@ const chunk = 1
 // looks is one, as chunk.
 const looks = 1
 
-// patience is one, and patient a few: how many makes no difference to others.
+// patience is one, and patientWaits a few: how many makes no difference to others.
 const (
-	patience = 1
-	patient  = 4
+	patience     = 1
+	patientWaits = 4
 )
 
 // backoff is false: a pause between two tries decides nothing, and a loop with one in it

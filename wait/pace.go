@@ -78,7 +78,7 @@ func (p *Pace) short(s *Strategy) bool {
 func (p *Pace) Waited(w *Waiter, n int) {
 	if n >= p.much {
 		if w.slept {
-			p.patient = patient
+			p.patient = patientWaits
 		}
 		p.sleeps /= 2
 		return

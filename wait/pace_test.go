@@ -86,11 +86,11 @@ func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 		}
 	}
 	wait(true, 16)
-	for range patient {
+	for range patientWaits {
 		wait(false, 1)
 	}
 	if looks := wait(true, 1); looks != 3 {
-		t.Errorf("after %d waits that found little: %d looks, want 3", patient, looks)
+		t.Errorf("after %d waits that found little: %d looks, want 3", patientWaits, looks)
 	}
 }
 
@@ -154,6 +154,12 @@ func TestWaitsAfterManySleeps(t *testing.T) {
 	}
 	if wait(0, true, 16); looksOfNext(t, &p, &strategy) < whole {
 		t.Error("after a sleep with much to do: not all looks")
+	}
+	p.sleeps = 100
+	wait(0, true, 16)
+	wait(0, true, 1) // the end of the patience
+	if got := looksOfNext(t, &p, &strategy); got != strategy.Spins {
+		t.Errorf("one backlog after 100 sleeps: %d looks, want %d", got, strategy.Spins)
 	}
 }
 

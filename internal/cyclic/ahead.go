@@ -13,28 +13,32 @@ import (
 // Ahead is how many elements Own and Near ask for at most.
 func (s Slice[E]) Ahead() int { return max(aheadBytes/sizeOf[E](), 1) }
 
-// Block is how many elements of type E have to be left before Own and Near ask for any.
-func Block[E any]() int { return max(blockBytes/sizeOf[E](), 1) }
-
 // sizeOf is the size of E in bytes, 1 if it has none.
 func sizeOf[E any]() int {
 	var e E
 	return max(int(unsafe.Sizeof(e)), 1)
 }
 
-// Own asks for the cache lines of the n elements from i on, to be written. It leaves out what
-// is less than a block, whose lines hold elements that others own, and what is beyond Ahead.
-func (s Slice[E]) Own(i int64, n int) {
+// Few says that n elements are less than a block: Own and Near do nothing for so few, whose
+// lines hold elements that others own. It is inlined, and they are not: an event that comes
+// alone shall not wait for a call.
+func (s Slice[E]) Few(n int) bool { return n*sizeOf[E]() < blockBytes }
+
+// Own asks for the cache lines of the n elements from i on, to be written, and returns how
+// many to write before it is called again: n, or Ahead.
+func (s Slice[E]) Own(i int64, n int) int {
 	for at := range s.blocks(i, n) {
 		own(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
 	}
+	return min(n, s.Ahead())
 }
 
 // Near is Own for elements to be read.
-func (s Slice[E]) Near(i int64, n int) {
+func (s Slice[E]) Near(i int64, n int) int {
 	for at := range s.blocks(i, n) {
 		near(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
 	}
+	return min(n, s.Ahead())
 }
 
 // blocks is where the blocks begin that n elements from i on fill, in bytes from the first

@@ -28,6 +28,10 @@ func TestBlocks(t *testing.T) {
 		for at := range s.blocks(int64(c.from), c.n) {
 			got = append(got, at/8)
 		}
+		take := min(c.n, 128)
+		if own, near := s.Own(int64(c.from), c.n), s.Near(int64(c.from), c.n); own != take || near != take {
+			t.Errorf("%d slots, %d from %d on: take %d and %d, want %d", c.slots, c.n, c.from, own, near, take)
+		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%d slots, %d from %d on: blocks at %d, want %d", c.slots, c.n, c.from, got, c.want)
 		}
