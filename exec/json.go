@@ -184,6 +184,9 @@ func (j *jsonEvent) event(threads int) (Event, error) {
 	if e.Order, err = parseOrder(j.Order); err != nil {
 		return e, err
 	}
+	if j.Loc != "" && e.Kind == Fence {
+		return e, fmt.Errorf("a location (%q) of a fence", j.Loc)
+	}
 	if j.Read != "" && e.Kind&Read == 0 {
 		return e, fmt.Errorf("a value read (%q) by an event of kind %s", j.Read, j.Kind)
 	}

@@ -183,13 +183,12 @@ func (p *textParser) event() error {
 	return nil
 }
 
-// access reads the location and the values: x=1, x=0->1; for a fence maybe
-// nothing.
+// access reads the location and the values: x=1, x=0->1. A fence has none.
 func (p *textParser) access(e *Event) (err error) {
-	if e.Kind == Fence && (p.end() || p.src[p.at] == '{' || p.src[p.at] == '@' || p.src[p.at] == '"') {
+	if e.Kind == Fence {
 		return nil
 	}
-	if e.Loc, err = p.word("a location"); err != nil || e.Kind == Fence {
+	if e.Loc, err = p.word("a location"); err != nil {
 		return err
 	}
 	if !p.take("=") {

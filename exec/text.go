@@ -69,7 +69,7 @@ func (e Event) String() string {
 	s.WriteString(e.Kind.String())
 	s.WriteByte(' ')
 	s.WriteString(e.Order.String())
-	if e.Kind != Fence || e.Loc != "" {
+	if e.Kind != Fence {
 		s.WriteByte(' ')
 		s.WriteString(word(e.Loc))
 	}
