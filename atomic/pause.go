@@ -16,8 +16,8 @@ func Pause() {
 }
 
 // PauseBriefly is Pause where the answer is expected within a microsecond: on amd64 it
-// reads the time-stamp counter, which takes half of the time of PAUSE (10 ns on Zen 5)
-// and as well keeps the processor from looking ahead of itself. Elsewhere it is Pause.
+// reads the time-stamp counter and waits for all before it (20 ns on Zen 4, where PAUSE
+// takes 28). Elsewhere it is Pause.
 func PauseBriefly() {
 	if checked.Enabled {
 		if h := checked.Current(); h != nil {

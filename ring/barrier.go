@@ -110,6 +110,7 @@ func (b *barrier) glimpse(from int64, n int) (cursor int64) {
 			}
 			return cursor
 		}
+		b.s.touch(from)
 		atomic.PauseBriefly()
 	}
 	return from
@@ -158,6 +159,7 @@ func (b *barrier) watch(from int64, n int) bool {
 		if word.LoadRelaxed()>>shift > from { // ord: a hint; available decides
 			return true
 		}
+		b.s.touch(from)
 		atomic.PauseBriefly()
 	}
 	return false

@@ -43,6 +43,7 @@ type sequencer struct {
 	producer kind
 	policy   Policy
 	fetch    func(from int64, n int) int // Own of the slots: asks for their cache lines
+	touch    func(i int64)               // Touch of the slots
 
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join

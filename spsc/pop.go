@@ -244,12 +244,13 @@ func (q *Queue[T]) awaitLonger(w *wait.Waiter) error {
 	return nil
 }
 
-// watch looks up to n times whether something was pushed.
+// watch looks up to n times whether something was pushed, and asks for the slot meanwhile.
 func (q *Queue[T]) watch(n int) bool {
 	for ; n > 0; n-- {
 		if q.tail.LoadRelaxed() != q.consumer.next { // ord: a hint; stock decides
 			return true
 		}
+		q.slots.Touch(int64(q.consumer.next))
 		atomic.PauseBriefly()
 	}
 	return false

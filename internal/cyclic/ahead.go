@@ -41,6 +41,10 @@ func (s Slice[E]) Near(i int64, n int) int {
 	return min(n, s.Ahead())
 }
 
+// Touch asks for the first cache line of element i, to be read. It is for a loop that waits
+// until i is written: the line then comes while the loop finds that out, and not after.
+func (s Slice[E]) Touch(i int64) { touch(unsafe.Pointer(s.At(i))) }
+
 // blocks is where the blocks begin that n elements from i on fill, in bytes from the first
 // element of the storage. One that would go on at its other end is left out.
 func (s Slice[E]) blocks(i int64, n int) iter.Seq[int] {

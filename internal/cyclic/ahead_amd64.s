@@ -17,6 +17,12 @@ TEXT ·own(SB), NOSPLIT, $0-8
 	PREFETCHW(448)
 	RET
 
+// func touch(p unsafe.Pointer)
+TEXT ·touch(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	PREFETCHT0 (AX)
+	RET
+
 // func near(p unsafe.Pointer)
 TEXT ·near(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX

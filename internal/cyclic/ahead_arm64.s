@@ -13,6 +13,12 @@ TEXT ·own(SB), NOSPLIT, $0-8
 	PRFM 448(R0), PSTL1KEEP
 	RET
 
+// func touch(p unsafe.Pointer)
+TEXT ·touch(SB), NOSPLIT, $0-8
+	MOVD p+0(FP), R0
+	PRFM (R0), PLDL1KEEP
+	RET
+
 // func near(p unsafe.Pointer)
 TEXT ·near(SB), NOSPLIT, $0-8
 	MOVD p+0(FP), R0

@@ -9,6 +9,11 @@ import "unsafe"
 //go:noescape
 func own(p unsafe.Pointer)
 
+// touch asks for the cache line of p, to be read.
+//
+//go:noescape
+func touch(p unsafe.Pointer)
+
 // near asks for the blockBytes from p on, to be read.
 //
 //go:noescape

@@ -4,5 +4,6 @@ package cyclic
 
 import "unsafe"
 
-func own(unsafe.Pointer)  {}
-func near(unsafe.Pointer) {}
+func own(unsafe.Pointer)   {}
+func touch(unsafe.Pointer) {}
+func near(unsafe.Pointer)  {}

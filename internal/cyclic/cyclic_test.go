@@ -22,7 +22,7 @@ func TestIndicesWrap(t *testing.T) {
 	}
 }
 
-// Own and Near are hints: whatever they are asked for, nothing changes.
+// Own, Near and Touch are hints: whatever they are asked for, nothing changes.
 func TestHintsChangeNothing(t *testing.T) {
 	for n := 1; n <= 4096; n *= 4 {
 		s := Make[[3]int64](n)
@@ -31,6 +31,8 @@ func TestHintsChangeNothing(t *testing.T) {
 			s.At(int64(i))[1] = int64(i)
 		}
 		for _, from := range []int{0, 1, n / 2, n - 1, n, 3*n + 1} {
+			s.Touch(int64(from))
+			empty.Touch(int64(from))
 			for _, count := range []int{0, 1, n / 2, n} {
 				s.Own(int64(from), count)
 				s.Near(int64(from), count)
