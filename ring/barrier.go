@@ -18,10 +18,11 @@ type barrier struct {
 
 	// run is the end of the claims whose flags were read; they are void if
 	// void is set, and all hold events if not. It is where the next flag is.
-	run   int64
-	void  bool
-	pace  wait.Pace
-	waits atomic.Int64 // how often there was nothing; the owner writes it
+	run     int64
+	void    bool
+	backlog bool // the flags were read up to the limit: there may be more
+	pace    wait.Pace
+	waits   atomic.Int64 // how often there was nothing; the owner writes it
 }
 
 // direct says whether the cursor alone says how far the consumer may go.
@@ -55,24 +56,27 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 }
 
 // scan reads the flags of the claims from sequence from on, where a claim
-// begins, up to limit: as many as hold events, or one that is void.
+// begins, up to limit: as many as hold events, or one that is void. Where the next
+// flag is, is known when one is read; so of a backlog it asks for the cache lines of
+// many flags and slots at once.
 func (b *barrier) scan(from, limit int64) {
 	b.run, b.void = from, false
-	for b.run < limit {
+	for asked := from; b.run < limit; {
+		if n := int(limit - b.run); b.backlog && b.run >= asked {
+			b.s.lines.Near(b.run, n)
+			asked = b.run + int64(b.s.flags.Near(b.run, n))
+		}
 		flag := b.s.flags.At(b.run).LoadAcquire() // ord: the claim's events are written; pairs with StoreRelease in fill, Publish, Put and settleShared; atlas mp-rel-acq
 		hi, void := flag>>1, flag&1 != 0
-		switch {
-		case hi <= b.run: // left by an earlier round
-			return
-		case !void:
-			b.run = hi
-		case b.run == from:
-			b.run, b.void = hi, true
-			return
-		default:
-			return
+		if hi <= b.run || void && b.run > from { // left by an earlier round; or to be skipped the next time
+			break
+		}
+		b.run, b.void = hi, void
+		if void {
+			break
 		}
 	}
+	b.backlog = b.run >= limit
 }
 
 // await waits until there are events from sequence from on, or the ring has
@@ -110,7 +114,7 @@ func (b *barrier) glimpse(from int64, n int) (cursor int64) {
 			}
 			return cursor
 		}
-		b.s.touch(from)
+		b.s.lines.Touch(from)
 		atomic.PauseBriefly()
 	}
 	return from
@@ -159,7 +163,7 @@ func (b *barrier) watch(from int64, n int) bool {
 		if word.LoadRelaxed()>>shift > from { // ord: a hint; available decides
 			return true
 		}
-		b.s.touch(from)
+		b.s.lines.Touch(from)
 		atomic.PauseBriefly()
 	}
 	return false

@@ -111,7 +111,7 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
 	r := &Ring[T]{slots: storage[T](capacity)}
-	r.size, r.strategy, r.fetch, r.touch = int64(capacity), wait.Adaptive(), r.slots.Own, r.slots.Touch
+	r.size, r.strategy, r.lines = int64(capacity), wait.Adaptive(), r.slots
 	for _, p := range []*wait.Point{&r.published, &r.progress, &r.over} {
 		p.Init()
 	}

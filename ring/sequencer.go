@@ -32,6 +32,13 @@ type gateList = atomic.Plain[[]*sequence]
 // ring ends before, after 73 years of one a nanosecond.
 const passed = math.MaxInt64 / 4
 
+// cacheLines are those of a cyclic.Slice: its methods that ask for them.
+type cacheLines interface {
+	Own(i int64, n int) int
+	Near(i int64, n int) int
+	Touch(i int64)
+}
+
 // A sequencer is the coordination of one ring, without the storage. Sequences
 // count events from 0. It is shared by all goroutines of the ring.
 type sequencer struct {
@@ -42,8 +49,7 @@ type sequencer struct {
 	flags    cyclic.Slice[atomic.Int64]
 	producer kind
 	policy   Policy
-	fetch    func(from int64, n int) int // Own of the slots: asks for their cache lines
-	touch    func(i int64)               // Touch of the slots
+	lines    cacheLines // of the slots
 
 	// gates holds the consumers that no handler follows: a slot may be written
 	// again when all of them are done with it. Start sets it, and pollers that join
