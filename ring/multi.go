@@ -235,14 +235,19 @@ func (p *Multi[T]) TryNext(n int) (Claim[T], bool) {
 	return c, err == nil
 }
 
-// look brings room up to date if that makes the sequences below end free, and says
+// look brings room up to date if that makes n sequences from lo on free, and says
 // whether it does. (A look that comes to nothing leaves the cache line of room to
 // those that need it.) There is no room when no consumer is left: nothing would keep
-// two producers out of one slot.
-func (s *sequencer) look(end int64) bool {
-	room, ok := s.lookForRoom(end)
+// two producers out of one slot. Room goes on by steps, as the limit of a Single: who
+// comes to the end of one asks for the cache lines of the next.
+func (s *sequencer) look(lo, n int64) bool {
+	room, ok := s.lookForRoom(lo + n)
 	if !ok || room > passed {
 		return false
+	}
+	if free := int(room - lo); free < int(s.size) { // else nobody reads there, as in occupy
+		s.flags.Own(lo, free)
+		room = lo + max(int64(s.lines.Own(lo, free)), n)
 	}
 	s.room.StoreRelaxed(room) // ord: passes on what lookForRoom acquired, whose fence makes it a release; pairs with LoadAcquire in Publish, Put, Next and tryReserve
 	return true
@@ -284,7 +289,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 			sync.Yield() // seal has not come further yet, or Start has since
 			continue
 		}
-		if lo+n > s.room.LoadAcquire() && !s.look(lo+n) { // ord: the consumers are done with the slots; pairs with StoreRelaxed in look
+		if lo+n > s.room.LoadAcquire() && !s.look(lo, n) { // ord: the consumers are done with the slots; pairs with StoreRelaxed in look
 			return 0, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed

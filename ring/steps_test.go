@@ -6,14 +6,16 @@ import (
 	"github.com/ordo-go/ordo/ring"
 )
 
-// A single producer goes in steps where it may write many slots, and a consumer where it may
+// A producer goes in steps where it may write many slots, and a consumer where it may
 // read many. That changes nothing: a ring that holds some events takes as many more as
 // it has slots, claimed one by one or so many at once that they are more than a step, and the
 // consumers see all, in order.
-func TestSteps(t *testing.T) {
+func TestSteps(t *testing.T) { bothProducers(t, testSteps) }
+
+func testSteps(t *testing.T, kind string) {
 	const capacity = 128 // events of 64 bytes: several steps
-	claim := func(size int) func(p *ring.Single[event], n int64) int {
-		return func(p *ring.Single[event], n int64) int {
+	claim := func(size int) func(p producer, n int64) int {
+		return func(p producer, n int64) int {
 			c, ok := p.TryNext(size)
 			if !ok {
 				return 0
@@ -26,15 +28,15 @@ func TestSteps(t *testing.T) {
 		}
 	}
 	one := map[bool]int{true: 1}
-	for name, publish := range map[string]func(p *ring.Single[event], n int64) int{
-		"TryPut":     func(p *ring.Single[event], n int64) int { return one[p.TryPut(event{n: n})] },
-		"TryPublish": func(p *ring.Single[event], n int64) int { return one[p.TryPublish(number(n))] },
-		"Put":        func(p *ring.Single[event], n int64) int { return one[p.Put(event{n: n}) == nil] },
-		"Publish":    func(p *ring.Single[event], n int64) int { return one[p.Publish(number(n)) == nil] },
+	for name, publish := range map[string]func(p producer, n int64) int{
+		"TryPut":     func(p producer, n int64) int { return one[p.TryPut(event{n: n})] },
+		"TryPublish": func(p producer, n int64) int { return one[p.TryPublish(number(n))] },
+		"Put":        func(p producer, n int64) int { return one[p.Put(event{n: n}) == nil] },
+		"Publish":    func(p producer, n int64) int { return one[p.Publish(number(n)) == nil] },
 		"claim of 1": claim(1), "claim of 7": claim(7), "claim of 40": claim(40),
 	} {
 		r := ring.New[event](capacity)
-		p := r.SingleProducer(ring.Fail)
+		p := addProducer(r, kind, ring.Fail)
 		each, poller := int64(0), r.Poller("poller")
 		r.Handle(ring.Handler[event]{Name: "each", Handle: ring.Each("", func(e *event) error {
 			if e.n != each {
