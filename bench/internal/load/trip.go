@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/measure"
 	"github.com/ordo-go/ordo/ring"
 	"github.com/ordo-go/ordo/spsc"
@@ -86,6 +87,8 @@ func trips() []Case {
 		{"xsync-SPSC-spin", Peer, xsyncTrip(spin)},
 		{"xsync-SPSC-pause", Peer, xsyncTrip(pause)},
 		{"Workiva", Peer, workivaTrip},
+		{"one-word", Yardstick, oneWordTrip},
+		{"two-words", Yardstick, twoWordsTrip},
 	} {
 		c.Rivals = append(c.Rivals, Rival{e.name, e.kind, func(n int64) (Result, error) { return e.make().run(n) }})
 	}
@@ -203,6 +206,45 @@ func handWrittenTrip(wait patience) func() volley {
 				echo(n, func() int64 { return pop(there) }, func(v int64) { back.tryPush(v) })
 			},
 		}
+	}
+}
+
+// oneWordTrip is a single word that both sides write, as in the fastest variant of the
+// probe. No two queues can do that.
+func oneWordTrip() volley {
+	w := new(paddedWord)
+	return wordsTrip(w, w)
+}
+
+// twoWordsTrip is a word for each way, on a cache line of its own: what two queues cannot do
+// without.
+func twoWordsTrip() volley { return wordsTrip(new(paddedWord), new(paddedWord)) }
+
+// A paddedWord has its cache line and the next for itself.
+type paddedWord struct {
+	_ [128]byte
+	v atomic.Int64
+	_ [128]byte
+}
+
+// wordsTrip sends v as 2v+1 and answers 2v+2.
+//
+//go:noinline
+func wordsTrip(there, back *paddedWord) volley {
+	return volley{
+		trip: func(v int64) int64 {
+			there.v.StoreRelease(2*v + 1)       // ord: measured
+			for back.v.LoadAcquire() != 2*v+2 { // ord: measured
+			}
+			return v
+		},
+		echo: func(n int64) {
+			for v := range n {
+				for there.v.LoadAcquire() != 2*v+1 { // ord: measured
+				}
+				back.v.StoreRelease(2*v + 2) // ord: measured
+			}
+		},
 	}
 }
 

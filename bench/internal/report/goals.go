@@ -31,6 +31,7 @@ var goals = []goal{
 	{"two producers, one by one: a channel's time over ring's", "2P1C chan", "2P1C ring-publish", true, 2},
 	{"two producers, batches of 16: ring, ns an event", "2P1C/batch=16 ring-next", "", false, 5},
 	{"round trip over two rings, busy spin, over the probe", "roundtrip ring-busy", "roundtrip ring-busy probe", false, 1.1},
+	{"the same over two bare words, one for each way", "roundtrip ring-busy", "roundtrip two-words", false, 1.1},
 	{"claim and publish on one thread, single: function, ns", "claim single-publish", "", false, 1},
 	{"claim and publish on one thread, single: value, ns", "claim single-put", "", false, 1},
 	{"claim and publish on one thread, single: claim, ns", "claim single-next", "", false, 1},
