@@ -5,10 +5,11 @@
 //	go run ./examples/evolution
 //	go test -bench . ./examples/evolution
 //
-// Exit status: 0; 2 bad usage.
+// Exit status: 0; 1 the results could not be written; 2 bad usage.
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"fmt"
@@ -40,37 +41,58 @@ var steps = []step{
 	{name: "single", make: func(size int) Sequencer { return NewSingle(size) }, single: true, guarantee: "the same, for one producer"},
 }
 
-func main() {
-	if status, ok := parse(os.Args[1:], os.Stderr); !ok {
-		os.Exit(status)
-	}
-	fmt.Println(measure.ThisMachine())
-	if probe, err := measure.QuickProbe(); err == nil {
-		fmt.Println("cache-line round trip:", probe)
-	}
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-	fmt.Println("\nclaim and publish, without a consumer")
-	fmt.Printf("%-8s %18s %18s   %s\n", "", "1 producer", "2 producers", "guarantees")
-	fmt.Printf("%-8s %18s %18s   %s\n", "(calls)", cost(newCalls(), 1), cost(newCalls(), 2), "none; the calls alone, which are in every line")
+// run is the program; it returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	if status, ok := parse(args, stderr); !ok {
+		return status
+	}
+	out := bufio.NewWriter(stdout)
+	for _, say := range []func(io.Writer){sayMachine, sayCosts, sayFailures, sayPanics} {
+		say(out)
+		if err := out.Flush(); err != nil {
+			fmt.Fprintln(stderr, "evolution:", err)
+			return 1
+		}
+	}
+	return 0
+}
+
+func sayMachine(out io.Writer) {
+	fmt.Fprintln(out, measure.ThisMachine())
+	if probe, err := measure.QuickProbe(); err == nil {
+		fmt.Fprintln(out, "cache-line round trip:", probe)
+	}
+}
+
+func sayCosts(out io.Writer) {
+	fmt.Fprintln(out, "\nclaim and publish, without a consumer")
+	fmt.Fprintf(out, "%-8s %18s %18s   %s\n", "", "1 producer", "2 producers", "guarantees")
+	fmt.Fprintf(out, "%-8s %18s %18s   %s\n", "(calls)", cost(newCalls(), 1), cost(newCalls(), 2), "none; the calls alone, which are in every line")
 	for _, s := range steps {
 		one, two := cost(s.make(size), 1), "-"
 		if !s.single {
 			two = cost(s.make(size), 2)
 		}
-		fmt.Printf("%-8s %18s %18s   %s\n", s.name, one, two, s.guarantee)
+		fmt.Fprintf(out, "%-8s %18s %18s   %s\n", s.name, one, two, s.guarantee)
 	}
+}
 
-	fmt.Println("\nclaims of two producers that got a sequence that was claimed before")
+func sayFailures(out io.Writer) {
+	fmt.Fprintln(out, "\nclaims of two producers that got a sequence that was claimed before")
 	for _, s := range steps {
 		if !s.single {
 			count, claims := failures(s)
-			fmt.Printf("%-8s %d of %d\n", s.name, count, claims)
+			fmt.Fprintf(out, "%-8s %d of %d\n", s.name, count, claims)
 		}
 	}
+}
 
-	fmt.Println("\nwhat is read of three events, if the second one's writer panics")
+func sayPanics(out io.Writer) {
+	fmt.Fprintln(out, "\nwhat is read of three events, if the second one's writer panics")
 	for _, s := range steps {
-		fmt.Printf("%-8s %v\n", s.name, readAfterPanic(s.make(size)))
+		fmt.Fprintf(out, "%-8s %v\n", s.name, readAfterPanic(s.make(size)))
 	}
 }
 

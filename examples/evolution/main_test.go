@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,18 @@ func TestUsage(t *testing.T) {
 		}
 	}
 }
+
+// Who does not get the results is not told by the status that all is well.
+func TestLostResults(t *testing.T) {
+	var stderr strings.Builder
+	if status := run(nil, full{}, &stderr); status != 1 || stderr.String() != "evolution: full\n" {
+		t.Errorf("status %d, %q", status, &stderr)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 
 func TestMedian(t *testing.T) {
 	if got := median([]time.Duration{9, 1, 5, 2, 100}); got != 5 {

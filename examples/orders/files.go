@@ -14,7 +14,7 @@ func openSource(ctx context.Context, o options) (in source, from string, err err
 	case "-":
 		in, from = newInput("stdin", interruptible{ctx, os.Stdin}), "from standard input"
 	default:
-		file, err := os.Open(o.in) // open until the program ends
+		file, err := openInput(ctx, o.in) // open until the program ends
 		if err != nil {
 			return nil, "", err
 		}
@@ -24,6 +24,23 @@ func openSource(ctx context.Context, o options) (in source, from string, err err
 		in = &limited{source: in, left: o.n}
 	}
 	return in, from, nil
+}
+
+// openInput opens a file, or a named pipe, which takes until somebody writes to it or ctx ends.
+func openInput(ctx context.Context, name string) (*os.File, error) {
+	var file *os.File
+	opened := make(chan error, 1)
+	go func() {
+		var err error
+		file, err = os.Open(name)
+		opened <- err
+	}()
+	select {
+	case err := <-opened:
+		return file, err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("-in %s: interrupted before somebody wrote to it", name)
+	}
 }
 
 // openJournal opens the file for the journal, and says in words what it is. An

@@ -171,7 +171,7 @@ func (j *job) verify() bool {
 	if j.terminal {
 		j.line("reading the journal back ...")
 	}
-	journal := io.NewSectionReader(j.journal, 0, 1<<63-1)
+	journal := io.NewSectionReader(j.journal, 0, (j.taken+1)*recordSize) // a device may have no end
 	err := verify(journal, j.taken, j.stages.book, j.stages.replica)
 	if j.terminal {
 		j.line("")

@@ -184,6 +184,23 @@ func TestAFullDiskSaysWhatIsDurable(t *testing.T) {
 	}
 }
 
+// A journal that does not hold what was written to it is read to no end, and is different.
+func TestAJournalThatForgets(t *testing.T) {
+	for device, want := range map[string]string{
+		"/dev/null": "the journal holds 0 orders, and 100 were taken",
+		"/dev/zero": "journal: byte 0, behind 0 orders: torn tail",
+	} {
+		if _, err := os.Stat(device); err != nil {
+			t.Skip("there is no " + device + " here")
+		}
+		out, complaints, status := finish(t, orders(t, "-n=100", "-sync=none", "-journal="+device))
+		if status != failure || complaints != "" {
+			t.Errorf("%s: status %d, %s", device, status, complaints)
+		}
+		mustMatch(t, device, out, `(?m)^DIFFERENT: `+want)
+	}
+}
+
 // Who does not get the verdict is not told by the status that all is well.
 func TestLostResultsAreAFailure(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

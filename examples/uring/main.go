@@ -5,7 +5,8 @@
 //	go run ./examples/uring                  a million reads of a temporary file
 //	go run ./examples/uring -n 0 -in FILE    reads of FILE until Ctrl-C
 //
-// Exit status: 0 all completions were right; 1 one was not; 2 bad usage.
+// Exit status: 0 all completions were right; 1 one was not, or the result could not be
+// written; 2 bad usage, or no file to read.
 package main
 
 import (
@@ -64,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return fail(2, err)
 	}
 	defer file.Close()
-	sums, err := checksums(file)
+	sums, err := checksums(ctx, file)
 	if err != nil {
 		return fail(2, err)
 	}
@@ -79,8 +80,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return fail(1, err)
 	}
 	s := time.Since(start).Seconds()
-	fmt.Fprintf(stdout, "%d reads of a file of %d blocks in %.2f s, all verified: %.0f a second; the submission queue was full %d times\n",
+	_, err = fmt.Fprintf(stdout, "%d reads of a file of %d blocks in %.2f s, all verified: %.0f a second; the submission queue was full %d times\n",
 		a.submitted, len(sums), s, float64(a.submitted)/s, a.full)
+	if err != nil {
+		return fail(1, err)
+	}
 	return 0
 }
 
@@ -99,7 +103,7 @@ func open(name string) (*os.File, error) {
 }
 
 // checksums are those of all blocks of the file, which must have one.
-func checksums(file *os.File) (sums []uint32, err error) {
+func checksums(ctx context.Context, file *os.File) (sums []uint32, err error) {
 	info, err := file.Stat()
 	if err == nil && info.Size() == 0 {
 		err = fmt.Errorf("%s is empty", file.Name())
@@ -108,6 +112,9 @@ func checksums(file *os.File) (sums []uint32, err error) {
 		var sum uint32
 		sum, err = checksum(file, at, make([]byte, blockSize))
 		sums = append(sums, sum)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("interrupted in the first pass over %s, before any read was submitted", file.Name())
+		}
 	}
 	return sums, err
 }
