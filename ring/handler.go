@@ -12,7 +12,8 @@ type Handler[T any] struct {
 	// Name is for errors and Stats.
 	Name string
 	// Handle is called with one batch after the other. Returning nil says that
-	// the events handed out are done. After an error or a panic the current
+	// the events handed out are done; those that were not come again at once, so one that
+	// takes none is called for ever. After an error or a panic the current
 	// event is the one that failed, and OnError says what becomes of it; those
 	// before it are done, and passed on. A handler whose work becomes durable
 	// only at the end of the batch must call Rewind before it returns an error or panics: in

@@ -68,7 +68,11 @@ func (r *Ring[T]) Start(ctx context.Context) error {
 			last++
 		}
 	}
-	if r.reset != nil && last != 1 {
+	switch {
+	case r.reset == nil || last == 1:
+	case last == 0:
+		return errors.New("ring: WithReset needs the last consumer, and that is a poller that is closed; make the ring without, or close it later")
+	default:
 		return errors.New("ring: WithReset needs one last consumer; let one follow all others")
 	}
 	r.setGates(gatesOf(all))
@@ -178,7 +182,8 @@ func (s *sequencer) setGates(list *gateList) {
 // ring, or an error that says how many events were not handled, and wraps the cause of
 // ctx's end or [ErrHalted]. Pollers count as consumers: their
 // owners must poll to the end, or close them. What consumers did happens before
-// Close returns, unless ctx ended first.
+// Close returns, unless ctx ended first. A ring that is closed before Start has no events
+// and never starts: Close returns nil.
 //
 // It may be called neither in a handler or hook of the ring, nor while a claim of a
 // [Multi] is filled, nor by the owner of a poller before that is at its end: it would wait

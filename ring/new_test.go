@@ -108,6 +108,7 @@ func TestProducerAfterStart(t *testing.T) {
 func TestProducerHasOnePolicy(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {
 		r := ring.New[event](4)
+		mustPanic(t, "no policy 3; choose Wait, Fail or Drop", func() { addProducer(r, kind, ring.Drop+1) })
 		mustPanic(t, "one policy", func() { addProducer(r, kind, ring.Fail, ring.Drop) })
 	})
 }
@@ -174,7 +175,7 @@ func TestStartErrors(t *testing.T) {
 			r.SingleProducer()
 			r.Poller("b", r.Handle(ring.Each("a", nothing))).Close()
 			return r
-		}, "ring: WithReset needs one last consumer; let one follow all others"},
+		}, "ring: WithReset needs the last consumer, and that is a poller that is closed; make the ring without, or close it later"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for range 2 { // it stays so

@@ -35,6 +35,9 @@ func one(policy []Policy) Policy {
 		panic("ring: a producer has one policy")
 	}
 	for _, p := range policy {
+		if p > Drop {
+			panic(fmt.Sprintf("ring: no policy %d; choose Wait, Fail or Drop", p))
+		}
 		return p
 	}
 	return Wait

@@ -66,7 +66,8 @@ func (q *Queue[T]) pushWhenFree(ctx context.Context, v T) error {
 // at most max, fewer where the storage ends or the queue is nearly full, none
 // if it is full or closed, or max is less than one. Fill the first n of them
 // with Set or Write, and push them with Commit(n). Until then they are not in
-// the queue.
+// the queue; what they hold lives until they are pushed and popped, or a Commit of them
+// fails.
 func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 	if debug {
 		q.producer.guard.mustEnter()
