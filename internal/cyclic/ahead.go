@@ -15,8 +15,8 @@ func (s Slice[E]) Ahead() int { return max(aheadBytes/sizeOf[E](), 1) }
 
 // sizeOf is the size of E in bytes, 1 if it has none.
 func sizeOf[E any]() int {
-	var e E
-	return max(int(unsafe.Sizeof(e)), 1)
+	var e *E // a variable of E itself may be allocated: of a 64-bit atomic, on 386
+	return max(int(unsafe.Sizeof(*e)), 1)
 }
 
 // Few says that n elements are less than a block: Own and Near do nothing for so few, whose
