@@ -31,16 +31,15 @@ func (r *Ring[T]) addProducer(k kind, policy []Policy) {
 
 // one is the policy of a variadic parameter.
 func one(policy []Policy) Policy {
-	if len(policy) > 1 {
+	switch {
+	case len(policy) == 0:
+		return Wait
+	case len(policy) > 1:
 		panic("ring: a producer has one policy")
+	case policy[0] > Drop:
+		panic(fmt.Sprintf("ring: no policy %d; choose Wait, Fail or Drop", policy[0]))
 	}
-	for _, p := range policy {
-		if p > Drop {
-			panic(fmt.Sprintf("ring: no policy %d; choose Wait, Fail or Drop", p))
-		}
-		return p
-	}
-	return Wait
+	return policy[0]
 }
 
 // full counts a claim of n that found no room, and returns the policy's error.
