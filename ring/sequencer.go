@@ -35,6 +35,7 @@ const passed = math.MaxInt64 / 4
 // cacheLines are those of a cyclic.Slice: its methods that ask for them.
 type cacheLines interface {
 	Own(i int64, n int) int
+	Take(i int64, n int) int
 	Near(i int64, n int) int
 	Touch(i int64)
 }

@@ -389,7 +389,7 @@ func (s *sequencer) occupy(n int) {
 	p := &s.own
 	p.limit = p.seen
 	if free := int(p.seen - p.next); free < int(s.size) {
-		p.limit = p.next + int64(max(s.lines.Own(p.next, free), n))
+		p.limit = p.next + int64(max(s.lines.Take(p.next, free), n))
 	}
 	if debug {
 		p.claimed = p.next + int64(n)

@@ -172,13 +172,15 @@ func (q *Queue[T]) lookForRoom() bool {
 	return p.limit != p.next
 }
 
-// occupy makes ready the next slots that the producer knows to be free.
+// occupy makes ready the next slots that the producer knows to be free, behind those that are
+// ready: these may be handed out, to be filled by whomever.
 func (q *Queue[T]) occupy() {
 	p := &q.producer
-	p.limit = p.seen
-	if n := p.known(); !q.slots.Few(n) {
-		p.limit = p.next + uint64(q.slots.Own(int64(p.next), n))
+	n := int(p.seen - p.limit)
+	if !q.slots.Few(n) {
+		n = q.slots.Take(int64(p.limit), n)
 	}
+	p.limit += uint64(n)
 }
 
 // awaitRoom waits until there is room.
@@ -210,12 +212,15 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 	return nil
 }
 
-// free returns slots that the producer knows to be free, at most max.
-func (q *Queue[T]) free(max int) []atomic.Plain[T] {
-	if q.producer.ready() < min(q.producer.known(), max) {
+// free returns slots that the producer knows to be free, at most n.
+func (q *Queue[T]) free(n int) []atomic.Plain[T] {
+	p := &q.producer
+	if p.ready() < min(p.known(), n) {
 		q.occupy()
 	}
-	return q.segment(&q.producer, max)
+	slots := q.segment(p, n)
+	p.limit = max(p.limit, p.next+uint64(len(slots)))
+	return slots
 }
 
 // segment returns slots of side s, at most max, that are next to each other in

@@ -33,6 +33,18 @@ func (s Slice[E]) Own(i int64, n int) int {
 	return min(n, s.Ahead())
 }
 
+// Take is Own for elements that nobody else may read or write, and surer: if the storage is
+// more than what the nearest cache keeps it stores some bytes of the elements, as they are.
+func (s Slice[E]) Take(i int64, n int) int {
+	take := s.Own(i, n)
+	if len(s.elements)*sizeOf[E]() > nearBytes {
+		for at := range s.blocks(i, n) {
+			store(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
+		}
+	}
+	return take
+}
+
 // Near is Own for elements to be read.
 func (s Slice[E]) Near(i int64, n int) int {
 	for at := range s.blocks(i, n) {

@@ -1,6 +1,10 @@
 package cyclic
 
-import "testing"
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+)
 
 func TestIndicesWrap(t *testing.T) {
 	for n := 1; n <= 64; n *= 2 {
@@ -22,7 +26,7 @@ func TestIndicesWrap(t *testing.T) {
 	}
 }
 
-// Own, Near and Touch are hints: whatever they are asked for, nothing changes.
+// Own, Take, Near and Touch are hints: whatever they are asked for, nothing changes.
 func TestHintsChangeNothing(t *testing.T) {
 	for n := 1; n <= 4096; n *= 4 {
 		s := Make[[3]int64](n)
@@ -35,6 +39,8 @@ func TestHintsChangeNothing(t *testing.T) {
 			empty.Touch(int64(from))
 			for _, count := range []int{0, 1, n / 2, n} {
 				s.Own(int64(from), count)
+				s.Take(int64(from), count)
+				empty.Take(int64(from), count)
 				s.Near(int64(from), count)
 				empty.Own(int64(from), count)
 				empty.Near(int64(from), count)
@@ -44,6 +50,35 @@ func TestHintsChangeNothing(t *testing.T) {
 			if got := *s.At(int64(i)); got != [3]int64{1: int64(i)} {
 				t.Fatalf("%d elements: element %d is %d", n, i, got)
 			}
+		}
+	}
+}
+
+// Take stores into its elements only: of two that others write meanwhile, right beside those
+// that it takes, no write is lost.
+func TestTakeKeepsToItsElements(t *testing.T) {
+	const from, n, writes = 1003, 17 * 64, 200_000 // blocks of 64
+	s := Make[int64](4096)
+	var others sync.WaitGroup
+	var writing atomic.Int32
+	for _, i := range []int64{from - 1, from + n} {
+		writing.Add(1)
+		others.Go(func() {
+			for range writes {
+				atomic.AddInt64(s.At(i), 1)
+			}
+			writing.Add(-1)
+		})
+	}
+	for writing.Load() > 0 {
+		for i := int64(from); i < from+n; {
+			i += int64(s.Take(i, int(from+n-i)))
+		}
+	}
+	others.Wait()
+	for _, i := range []int64{from - 1, from + n} {
+		if got := *s.At(i); got != writes {
+			t.Errorf("element %d was incremented %d times, and is %d", i, writes, got)
 		}
 	}
 }

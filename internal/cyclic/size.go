@@ -8,3 +8,6 @@ const aheadBytes = 1 << 10
 
 // blockBytes is what one call of own or near asks for.
 const blockBytes = 512
+
+// nearBytes is half of what the nearest cache of today's processors keeps.
+const nearBytes = 16 << 10

@@ -6,4 +6,5 @@ package cyclic
 const (
 	aheadBytes = 1
 	blockBytes = 1
+	nearBytes  = 1
 )
