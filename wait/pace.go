@@ -30,6 +30,7 @@ import "github.com/ordo-go/ordo/sync"
 // of its waker, and wait milliseconds for it.
 type Pace struct {
 	few, much int
+	again     int // who lingered and found that much lingers again
 	hasty     bool
 	patient   int  // waits to come with patience
 	sleeps    uint // waits that ended in a sleep, or nearly; half as many after one that did not, or found much. Those that ended among the spins say nothing
@@ -39,8 +40,17 @@ type Pace struct {
 // NewPace is the pace of a side of a queue of capacity slots that takes up to batch of
 // them at once. Less than 8 is never much: that a queue of one slot is full says nothing.
 func NewPace(capacity, batch int) Pace {
-	return Pace{few: min(capacity/8, 128, batch), much: max(min(capacity/2, batch), 8)}
+	p := Pace{few: min(capacity/8, 512, batch), much: max(min(capacity/2, batch), 8)}
+	p.again = p.few
+	if p.few == 512 { // a smaller queue is full before that
+		p.again = stream
+	}
+	return p
 }
+
+// stream is how many slots or values the other side makes at least while this one lingers, if
+// it does nothing else.
+const stream = 64
 
 // Look is called before each look at the other side, which is many goroutines or one.
 // event counts what passed the owner; now and then Look lets other goroutines run.
@@ -52,9 +62,9 @@ func (p *Pace) Look(s *Strategy, event int64, many bool) {
 }
 
 // Found is called after a look that found n slots or values at once. If they are few
-// the next look lingers, but not two in a row: if it did not help, the other side is
-// not as close as it seemed.
-func (p *Pace) Found(n int) { p.hasty = !p.hasty && n < p.few }
+// the next look lingers, but not two in a row unless the queue is large and it helps: if it did
+// not, the other side is not as close as it seemed.
+func (p *Pace) Found(n int) { p.hasty = n < p.few && (!p.hasty || n >= p.again) }
 
 // Start makes w a wait at q, after a look that found nothing.
 func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {

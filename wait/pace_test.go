@@ -14,7 +14,7 @@ func TestHasteIsOfFew(t *testing.T) {
 		hasty           []bool // after each look
 	}{
 		{1024, 1024, []int{128, 127, 127, 127, 1, 500}, []bool{false, true, false, true, false, false}},
-		{1 << 20, 1 << 20, []int{128, 127}, []bool{false, true}},
+		{1 << 20, 1 << 20, []int{512, 511, 511, 64, 63, 63, 512, 1}, []bool{false, true, true, true, false, true, false, true}}, // in a row
 		{64, 64, []int{8, 7}, []bool{false, true}},
 		{1024, 16, []int{16, 15}, []bool{false, true}}, // a full batch is not few
 		{4, 4, []int{1, 1}, []bool{false, false}},
