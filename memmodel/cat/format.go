@@ -311,7 +311,11 @@ func (p *printer) unary(x *Unary) {
 		}
 	default:
 		p.expr(x.X, apply)
-		p.write(map[UnaryOp]string{Inverse: "^-1", Plus: "+", Star: "*", Opt: "?"}[x.Op])
+		op := map[UnaryOp]string{Inverse: "^-1", Plus: "+", Star: "*", Opt: "?"}[x.Op]
+		if u, ok := x.X.(*Unary); ok && x.Op == Plus && u.Op == Plus {
+			op = "^+" // ++ is another operator
+		}
+		p.write(op)
 	}
 }
 

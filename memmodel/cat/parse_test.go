@@ -274,6 +274,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(src)
 	}
 	f.Add("m let rec f (a, _) = ~(r+)^-1 * ~s and g = a, {}, () when ~empty f 'x as y")
+	f.Add("let () = ((0+)+)+ ++ 0+") // ++ is not + twice
 	f.Fuzz(func(t *testing.T, src string) {
 		m, err := Parse("m.cat", []byte(src))
 		if err != nil {
