@@ -34,15 +34,22 @@ func (s Slice[E]) Own(i int64, n int) int {
 }
 
 // Take is Own for elements that nobody else may read or write, and surer: if the storage is
-// more than what the nearest cache keeps it stores some bytes of the elements, as they are.
+// large it stores some bytes of the elements, as they are.
 func (s Slice[E]) Take(i int64, n int) int {
 	take := s.Own(i, n)
-	if len(s.elements)*sizeOf[E]() > nearBytes {
+	if s.large() {
 		for at := range s.blocks(i, n) {
 			store(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s.elements)), at))
 		}
 	}
 	return take
+}
+
+// large says that the storage is more than what the nearest cache keeps. Elements without a
+// size have no storage: what is where they seem to be is not theirs to store.
+func (s Slice[E]) large() bool {
+	var e *E
+	return uintptr(len(s.elements))*unsafe.Sizeof(*e) > nearBytes
 }
 
 // Near is Own for elements to be read.

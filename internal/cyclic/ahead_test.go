@@ -38,6 +38,17 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+func TestLarge(t *testing.T) {
+	for i, got := range []bool{Make[int64](2048).large(), Make[[2000]byte](8).large(), Make[struct{}](1 << 20).large()} {
+		if got {
+			t.Errorf("storage %d is large", i)
+		}
+	}
+	if !Make[int64](4096).large() || !Make[[2000]byte](16).large() {
+		t.Error("32 KB are not large")
+	}
+}
+
 func TestAhead(t *testing.T) {
 	for _, c := range []struct{ got, want int }{
 		{Make[int64](2).Ahead(), 128},
