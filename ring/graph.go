@@ -2,8 +2,6 @@ package ring
 
 import (
 	"fmt"
-
-	"github.com/ordo-go/ordo/wait"
 )
 
 // A Group is consumers that others may follow.
@@ -95,7 +93,7 @@ func (r *Ring[T]) consumer(h Handler[T], upstream []*consumer[T]) *consumer[T] {
 		c.max = max(r.size/4, 1)
 	}
 	c.batch.consumer, c.batch.slots = c, r.slots
-	c.barrier.s, c.barrier.strategy, c.barrier.pace = &r.sequencer, r.strategy, wait.NewPace(r.Cap(), int(c.max))
+	c.barrier.s, c.barrier.strategy, c.barrier.pace = &r.sequencer, r.strategy, r.pace(int(c.max))
 	if h.Wait != nil {
 		c.barrier.strategy = *h.Wait
 	}

@@ -121,6 +121,11 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	return r
 }
 
+// pace is that of a side that takes up to batch slots at once.
+func (r *Ring[T]) pace(batch int) wait.Pace {
+	return wait.NewPace(r.Cap(), batch, int(reflect.TypeFor[T]().Size()))
+}
+
 // storage makes the slots.
 func storage[T any](capacity int) cyclic.Slice[atomic.Plain[T]] {
 	defer func() {

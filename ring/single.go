@@ -45,7 +45,7 @@ const (
 // started.
 func (r *Ring[T]) SingleProducer(policy ...Policy) *Single[T] {
 	r.addProducer(singleProducer, policy)
-	r.own.pace = wait.NewPace(r.Cap(), r.Cap())
+	r.own.pace = r.pace(r.Cap())
 	return (*Single[T])(r)
 }
 

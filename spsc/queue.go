@@ -123,7 +123,7 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	q.items.Init()
 	q.space.Init()
 	q.producer.limit, q.producer.seen = uint64(capacity), uint64(capacity)
-	q.producer.pace = wait.NewPace(capacity, capacity)
+	q.producer.pace = wait.NewPace(capacity, capacity, int(reflect.TypeFor[T]().Size()))
 	q.consumer.pace = q.producer.pace
 	return q
 }

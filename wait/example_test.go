@@ -117,7 +117,7 @@ func ExampleNewPace() {
 			}
 		}
 	})
-	strategy, pace := wait.Adaptive(), wait.NewPace(1024, 1024)
+	strategy, pace := wait.Adaptive(), wait.NewPace(1024, 1024, 8)
 	got := int64(0)
 	look := func() int { return int(sent.LoadAcquire() - got) }
 	for got < all {

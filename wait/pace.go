@@ -37,20 +37,23 @@ type Pace struct {
 	turns     turns
 }
 
-// NewPace is the pace of a side of a queue of capacity slots that takes up to batch of
-// them at once. Less than 8 is never much: that a queue of one slot is full says nothing.
-func NewPace(capacity, batch int) Pace {
+// NewPace is the pace of a side of a queue of capacity slots of size bytes that takes up to
+// batch of them at once. Less than 8 is never much: that a queue of one slot is full says
+// nothing.
+func NewPace(capacity, batch, size int) Pace {
 	p := Pace{few: min(capacity/8, 512, batch), much: max(min(capacity/2, batch), 8)}
 	p.again = p.few
-	if p.few == 512 { // a smaller queue is full before that
-		p.again = stream
+	if size = max(size, 1); capacity >= largeBytes/size { // a smaller queue is full before that
+		p.again = min(max(streamBytes/size, 8), 64)
 	}
 	return p
 }
 
-// stream is how many slots or values the other side makes at least while this one lingers, if
-// it does nothing else.
-const stream = 64
+// Bytes are cache lines, which are what two sides take from each other.
+const (
+	largeBytes  = 32 << 10 // a queue that is large
+	streamBytes = 512      // what the other side makes at least while this one lingers, if it does nothing else
+)
 
 // Look is called before each look at the other side, which is many goroutines or one.
 // event counts what passed the owner; now and then Look lets other goroutines run.

@@ -7,6 +7,19 @@ import (
 	"github.com/ordo-go/ordo/sync"
 )
 
+// How much it takes to linger again is bytes, but no less than 8 events and no more than 64; in
+// a small queue nothing does.
+func TestAgainIsBytes(t *testing.T) {
+	for _, c := range []struct{ capacity, size, again int }{
+		{1 << 16, 0, 64}, {1 << 16, 1, 64}, {1 << 16, 8, 64}, {1 << 16, 16, 32}, {1 << 16, 4096, 8},
+		{4096, 8, 64}, {2048, 8, 256}, {512, 64, 8}, {256, 64, 32},
+	} {
+		if p := NewPace(c.capacity, c.capacity, c.size); p.again != c.again {
+			t.Errorf("%d slots of %d bytes: again from %d on, want %d", c.capacity, c.size, p.again, c.again)
+		}
+	}
+}
+
 func TestHasteIsOfFew(t *testing.T) {
 	for _, c := range []struct {
 		capacity, batch int
@@ -19,7 +32,7 @@ func TestHasteIsOfFew(t *testing.T) {
 		{1024, 16, []int{16, 15}, []bool{false, true}}, // a full batch is not few
 		{4, 4, []int{1, 1}, []bool{false, false}},
 	} {
-		p := NewPace(c.capacity, c.batch)
+		p := NewPace(c.capacity, c.batch, 8)
 		for i, n := range c.found {
 			if p.Found(n); p.hasty != c.hasty[i] {
 				t.Errorf("%d slots, batches of %d, look %d that finds %d: hasty %v", c.capacity, c.batch, i, n, p.hasty)
@@ -53,7 +66,7 @@ func looksBeforeSleep(t *testing.T, w *Waiter) (n int) {
 func TestPatienceIsOfThoseWokenToMuch(t *testing.T) {
 	strategy := Strategy{Pauses: 3, Pause: 1, MaxPause: 2}
 	var q Point
-	p := NewPace(16, 16)
+	p := NewPace(16, 16, 8)
 	wait := func(sleep bool, found int) (looks int) {
 		var w Waiter
 		p.Start(&w, &strategy, &q, sync.Limit{})
@@ -103,7 +116,7 @@ func TestWaitsAfterManySleeps(t *testing.T) {
 	}
 	strategy := Strategy{Spins: 2, Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
 	whole := strategy.Spins + strategy.Pauses + strategy.Yields
-	p := NewPace(16, 16)
+	p := NewPace(16, 16, 8)
 	wait := func(looks int, slept bool, found int) {
 		var q Point
 		var w Waiter
@@ -192,7 +205,7 @@ func TestWaitsThatEndNearTheSleep(t *testing.T) {
 		{Strategy{Pauses: Forever, Pause: 1, MaxPause: 2, Yields: 2}, 9, false},
 	} {
 		var q Point
-		p := NewPace(16, 16)
+		p := NewPace(16, 16, 8)
 		for range 2 {
 			var w Waiter
 			p.Start(&w, &c.strategy, &q, sync.Limit{})
@@ -220,7 +233,7 @@ func TestPatienceIsOfLargeQueues(t *testing.T) {
 		{1024, 256, 256, true}, {1024, 256, 255, false}, {1024, 1024, 512, true},
 		{1, 1, 1, false}, {8, 8, 7, false}, {1024, 1, 1, false},
 	} {
-		p := NewPace(c.capacity, c.batch)
+		p := NewPace(c.capacity, c.batch, 8)
 		p.Waited(&Waiter{slept: true}, c.found)
 		if (p.patient > 0) != c.patient {
 			t.Errorf("%+v: patient %v", c, p.patient)
@@ -266,7 +279,7 @@ func TestBackoffIsOfPauses(t *testing.T) {
 func TestPatienceIsOfPauses(t *testing.T) {
 	for _, strategy := range []Strategy{Blocking(), {Yields: 2}} {
 		var q Point
-		p := NewPace(1, 1)
+		p := NewPace(1, 1, 8)
 		p.patient = 1
 		var w Waiter
 		p.Start(&w, &strategy, &q, sync.Limit{})

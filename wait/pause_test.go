@@ -92,7 +92,7 @@ func TestLinger(t *testing.T) {
 		if got := count(1, test.linger)[0]; (got > 0) != test.pauses {
 			t.Errorf("%s: lingers for %d PAUSE instructions, want some: %v", test.name, got, test.pauses)
 		}
-		p := NewPace(64, 64)
+		p := NewPace(64, 64, 8)
 		look := func() { p.Look(&test.Strategy, 0, false) }
 		p.Found(1)
 		if got := count(1, look)[0]; (got > 0) != test.pauses {
