@@ -130,3 +130,18 @@ func TestMoreThanAStepInPlace(t *testing.T) {
 		t.Errorf("%d values, want %d; and then %d, %v", want, n, v.n, ok)
 	}
 }
+
+// What Free hands out may be filled by whomever: the producer does not take it once more.
+func TestHandedOutSlotsAreNotTakenAgain(t *testing.T) {
+	q := New[line](128)
+	for n := range 128 {
+		q.TryPush(line{n: n})
+		if n < 100 {
+			q.TryPop()
+		}
+	}
+	slots := q.Free(70)
+	if len(slots) != 70 || q.producer.ready() < 70 {
+		t.Errorf("%d slots, and what is taken next is behind %d of them", len(slots), q.producer.ready())
+	}
+}
