@@ -74,7 +74,7 @@ type sequencer struct {
 	_      pad
 
 	// room, multi producer: sequences below it may be written. Any producer
-	// that looked at the gates writes it, and goes a step further; it is no more than a
+	// that looked at the gates writes it, a step at a time, see look; it is no more than a
 	// ring ahead of what any consumer is done with, or of where it joins.
 	room atomic.Int64
 	_    pad

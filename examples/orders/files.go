@@ -28,19 +28,11 @@ func openSource(ctx context.Context, o options) (in source, from string, err err
 
 // openInput opens a file, or a named pipe, which takes until somebody writes to it or ctx ends.
 func openInput(ctx context.Context, name string) (*os.File, error) {
-	var file *os.File
-	opened := make(chan error, 1)
-	go func() {
-		var err error
-		file, err = os.Open(name)
-		opened <- err
-	}()
-	select {
-	case err := <-opened:
-		return file, err
-	case <-ctx.Done():
-		return nil, fmt.Errorf("-in %s: interrupted before somebody wrote to it", name)
+	file, err := await(ctx, func() (*os.File, error) { return os.Open(name) })
+	if err != nil && err == ctx.Err() {
+		err = fmt.Errorf("-in %s: interrupted before somebody wrote to it", name)
 	}
+	return file, err
 }
 
 // openJournal opens the file for the journal, and says in words what it is. An

@@ -161,19 +161,26 @@ type interruptible struct {
 }
 
 func (r interruptible) Read(p []byte) (int, error) {
+	return await(r.ctx, func() (int, error) { return r.in.Read(p) })
+}
+
+// await is what f returns, or the error of ctx if that ends first: f then goes on, and what
+// it returns is lost.
+func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	type result struct {
-		n   int
+		v   T
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		n, err := r.in.Read(p)
-		done <- result{n, err}
+		v, err := f()
+		done <- result{v, err}
 	}()
 	select {
 	case got := <-done:
-		return got.n, got.err
-	case <-r.ctx.Done():
-		return 0, r.ctx.Err()
+		return got.v, got.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
 	}
 }
