@@ -111,9 +111,8 @@ func (c Claim[T]) Publish() error {
 			}
 			return nil
 		case c.lo == r.own.next: // else another claim was published since, or this one failed
-			r.cursor.StoreRelease(hi) // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			r.own.next = hi
-			if r.published.Signalled() {
+			if r.cursor.StoreRelease(hi); r.published.Signalled() { // ord: the slots below hi are written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 				return r.announce(hi)
 			}
 			return nil

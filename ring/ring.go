@@ -78,8 +78,8 @@ const MaxCapacity = 1 << 30
 // A Ring is the storage, the producers' and consumers' coordination, and the
 // life cycle. Make one with [New].
 type Ring[T any] struct {
+	slots cyclic.Slice[atomic.Plain[T]] // read-only after New; first, see inline.go
 	sequencer
-	slots     cyclic.Slice[atomic.Plain[T]] // read-only after New
 	reset     func(*T)
 	consumers []*consumer[T]
 	pollers   []*Poller[T] // under life, once started

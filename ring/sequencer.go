@@ -43,6 +43,13 @@ type cacheLines interface {
 // A sequencer is the coordination of one ring, without the storage. Sequences
 // count events from 0. It is shared by all goroutines of the ring.
 type sequencer struct {
+	// A line. A check for nil reads the first byte of what a pointer points to: anybody's
+	// check, and where own is in the same line it takes that away from the producer.
+	_ [64]byte
+
+	own single // the single producer's; among the first, see inline.go
+	_   pad
+
 	size     int64         // number of slots; read-only after New
 	strategy wait.Strategy // how producers wait
 
@@ -58,9 +65,6 @@ type sequencer struct {
 	gates atomic.Pointer[gateList]
 
 	_ pad
-
-	own single // the single producer's
-	_   pad
 
 	// cursor, single producer: the next sequence to publish; everything below
 	// it is published. The producer writes it.

@@ -60,13 +60,15 @@ func (p *Single[T]) Publish(fill func(slot *T)) error {
 		n := p.own.next
 		if n < p.own.limit {
 			fill(p.slots.At(n).Write())
-			p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			p.own.next = n + 1
-			if !p.published.Signalled() {
+			if p.cursor.StoreRelease(n + 1); !p.published.Signalled() { // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 				return nil
 			}
 		}
-		if again, err := p.rest(n); !again {
+		if p.own.next != n {
+			return p.announce(n + 1)
+		}
+		if _, err := p.awaitNext(1); err != nil {
 			return err
 		}
 		fill(p.slots.At(n).Write()) // written twice: where paths meet again, the compiler puts the rare one first
@@ -80,9 +82,8 @@ func (p *Single[T]) Put(v T) error {
 		n := p.own.next
 		if !debug && n < p.own.limit {
 			p.slots.At(n).Set(v)
-			p.cursor.StoreRelease(n + 1) // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 			p.own.next = n + 1
-			if !p.published.Signalled() {
+			if p.cursor.StoreRelease(n + 1); !p.published.Signalled() { // ord: slot n is written; pairs with the fences in available and glimpse; atlas mp-rel-acq
 				return nil
 			}
 		}
@@ -309,16 +310,6 @@ func (s *sequencer) awaitNext(n int) (lo int64, err error) {
 		return none, err
 	}
 	return s.own.next, nil
-}
-
-// rest is what the publish of one event at n has left to do when it is not done: to announce
-// the event, or to do all again, now that there is room.
-func (s *sequencer) rest(n int64) (again bool, err error) {
-	if s.own.next != n {
-		return false, s.announce(n + 1)
-	}
-	_, err = s.awaitNext(1)
-	return err == nil, err
 }
 
 // tryRoom is makeRoom that never waits.
