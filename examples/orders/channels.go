@@ -43,6 +43,7 @@ func (p *channelPipeline) run(ctx context.Context, in source, when *schedule) (s
 	consumers.Go(func() {
 		if failed = p.writeAll(); failed != nil {
 			cancel(failed)
+			p.giveUp()
 			for range p.toJournal {
 			}
 		}

@@ -60,6 +60,8 @@ func run(ctx context.Context, args []string, stdout, stderr *os.File) int {
 	if err != nil {
 		return bad(err)
 	}
+	ctx, giveUp := context.WithCancel(ctx)
+	defer giveUp()
 	in, from, err := openSource(ctx, o)
 	if err != nil {
 		return bad(err)
@@ -75,7 +77,7 @@ func run(ctx context.Context, args []string, stdout, stderr *os.File) int {
 		over = "channels"
 	}
 	screen.printf("orders %s, over %s, journaled to %s\n", from, over, to)
-	j := &job{screen: screen, stderr: stderr, options: o, journal: file}
+	j := &job{screen: screen, stderr: stderr, options: o, journal: file, giveUp: giveUp}
 	status := j.do(ctx, in)
 	if screen.lost != nil {
 		fmt.Fprintln(stderr, "orders: not all results could be written:", screen.lost)
@@ -90,6 +92,7 @@ type job struct {
 	stderr  *os.File
 	options options
 	journal *os.File
+	giveUp  func() // as in stages
 	stages  *stages
 	taken   int64 // orders
 	elapsed time.Duration
@@ -102,6 +105,7 @@ func (j *job) do(ctx context.Context, in source) (status int) {
 		replica: NewEngine(),
 		book:    NewEngine(),
 		latency: measure.NewHistogram(),
+		giveUp:  j.giveUp,
 	}
 	var p pipeline
 	if j.options.channels {

@@ -184,6 +184,26 @@ func TestAFullDiskSaysWhatIsDurable(t *testing.T) {
 	}
 }
 
+// A journal that fails ends the program, also where nobody sends any more orders.
+func TestAFullDiskWhileNoOrdersCome(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	for _, more := range []string{"-channels=false", "-channels"} {
+		c := orders(t, "-journal=/dev/full", "-in=-", more)
+		in, err := c.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(in, "1,buy,100,5\n") // and does not end
+		_, complaints, status := finish(t, c)
+		if status != failure {
+			t.Errorf("%s: status %d", more, status)
+		}
+		mustMatch(t, "the error", complaints, `no space left on device\norders: 1 orders were taken; the first 0 are durable`)
+	}
+}
+
 // A journal that does not hold what was written to it is read to no end, and is different.
 func TestAJournalThatForgets(t *testing.T) {
 	for device, want := range map[string]string{

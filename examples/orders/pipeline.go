@@ -73,6 +73,7 @@ func (p *ringPipeline) writeBatch(b *ring.Batch[entry]) error {
 	}
 	if err := p.journal.Flush(); err != nil {
 		b.Rewind()
+		p.giveUp()
 		return err
 	}
 	return nil

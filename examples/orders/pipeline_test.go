@@ -28,6 +28,7 @@ func newStages(file journalFile) *stages {
 		replica: NewEngine(),
 		book:    NewEngine(),
 		latency: measure.NewHistogram(),
+		giveUp:  func() {},
 	}
 }
 

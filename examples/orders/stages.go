@@ -52,6 +52,7 @@ type stages struct {
 	replica *Engine
 	book    *Engine
 	latency *measure.Histogram // with book
+	giveUp  func()             // ends the wait for more orders: the journal has failed
 }
 
 // answer is the last stage: the order is durable and replicated.
