@@ -27,13 +27,17 @@ import "github.com/ordo-go/ordo/sync"
 // And who nearly always has to sleep in the end, or is about to, as where an event comes now
 // and then, does so after the spins, but for one wait in many. That is not only cheaper:
 // the thread of one that has just gone to sleep when the event comes may be put behind that
-// of its waker, and wait milliseconds for it.
+// of its waker, and wait milliseconds for it. Where every one of many waits came to that, the
+// spins are left out, too, but for a wait in some: they keep a processor from whoever yields
+// to the one that waits.
 type Pace struct {
 	few, much int
 	again     int // who lingered and found that much lingers again
 	hasty     bool
 	patient   int  // waits to come with patience
 	sleeps    uint // waits that ended in a sleep, or nearly; half as many after one that did not, or found much. Those that ended among the spins say nothing
+	row       uint // waits in a row that ended in a sleep: their spins, if any, were for nothing
+	waiting   bool // Waited has not come since Start: it does not for a wait that ends among the first looks
 	turns     turns
 }
 
@@ -73,13 +77,26 @@ func (p *Pace) Found(n int) { p.hasty = n < p.few && (!p.hasty || n >= p.again) 
 func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	p.hasty = false
 	w.start(s, q, limit)
+	if p.waiting {
+		p.row = 0
+	}
+	p.waiting = true
 	switch {
 	case p.patient > 0 && s.Pauses > 0:
 		w.patience = patience
 	case p.short(s):
 		w.step = s.Pauses + s.Yields
+		if p.row >= steady && p.row%probing != 0 {
+			w.spins, w.left = 0, 0
+		}
 	}
 }
+
+// After steady sleeps in a row one wait in probing spins, to find out whether that helps.
+const (
+	steady  = 32
+	probing = 64
+)
 
 // short says whether a wait goes from the spins straight to the sleep: but for one each
 // time that there are twice as many sleeps.
@@ -89,11 +106,13 @@ func (p *Pace) short(s *Strategy) bool {
 
 // Waited is called when the wait w has ended with n slots or values, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
+	p.waiting = false
 	if n >= p.much {
 		if w.slept {
 			p.patient = patientWaits
 		}
 		p.sleeps /= 2
+		p.row = 0
 		return
 	}
 	if p.patient > 0 {
@@ -102,9 +121,12 @@ func (p *Pace) Waited(w *Waiter, n int) {
 	if w.slept {
 		p.patient = 0
 	}
-	short := p.short(&w.strategy)
+	short, slept := p.short(&w.strategy), w.slept || w.parker != nil
+	if p.row++; !slept {
+		p.row = 0
+	}
 	switch {
-	case w.slept || w.parker != nil || !short && w.nearPark():
+	case slept || !short && w.nearPark():
 		if p.sleeps++; p.sleeps > most {
 			p.sleeps = most/2 + 1
 		}

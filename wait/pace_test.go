@@ -176,6 +176,54 @@ func TestWaitsAfterManySleeps(t *testing.T) {
 	}
 }
 
+// Who slept in many waits in a row does so at once, but for a wait in some, until one ends
+// otherwise: also among the first looks, of which Waited does not hear.
+func TestSpinsAreForNothingAfterManySleepsInARow(t *testing.T) {
+	if hopeless > 1<<20 {
+		t.Skip("under the checker every wait looks to the end")
+	}
+	strategy := Strategy{Spins: 2, Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
+	whole := strategy.Spins + strategy.Pauses + strategy.Yields
+	p := NewPace(16, 16, 8)
+	sleep := func(found int) (looks int) {
+		var q Point
+		var w Waiter
+		p.Start(&w, &strategy, &q, sync.Limit{})
+		defer w.Done()
+		looks = looksBeforeSleep(t, &w)
+		w.slept = true
+		p.Waited(&w, found)
+		return looks
+	}
+	sleepOften := func(n int) {
+		t.Helper()
+		for row := range n {
+			want := strategy.Spins
+			switch {
+			case p.sleeps <= hopeless || p.sleeps&(p.sleeps-1) == 0:
+				want = whole
+			case row >= steady && row%probing != 0:
+				want = 0
+			}
+			if looks := sleep(1); looks != want {
+				t.Fatalf("after %d sleeps in a row: %d looks, want %d", row, looks, want)
+			}
+		}
+	}
+	sleepOften(3 * probing)
+	var q Point
+	var w Waiter
+	p.Start(&w, &strategy, &q, sync.Limit{}) // ends among the first looks
+	sleepOften(2 * probing)
+	w = Waiter{}
+	p.Start(&w, &strategy, &q, sync.Limit{})
+	p.Waited(&w, 1) // ends before it sleeps
+	sleepOften(2 * probing)
+	if sleep(16); p.row != 0 {
+		t.Errorf("after a sleep that found much: %d in a row", p.row)
+	}
+}
+
 // looksOfNext is how often the next wait looks before it sleeps.
 func looksOfNext(t *testing.T, p *Pace, s *Strategy) int {
 	t.Helper()

@@ -60,8 +60,8 @@ func BusySpin() Strategy { return Strategy{Spins: Forever} }
 // answer, looks between pauses of 0.2, 0.4, 0.8, 1.6, 2 and 2 microseconds, which let
 // the other side run ahead, then yields, which costs little if nobody else wants to
 // run and is what it takes if somebody does, and after some 10 microseconds parks: after
-// 100 if it was wrong to do so the last time, and after the spins if nearly all waits came
-// to that, see [Pace]. With one processor it yields at once.
+// 100 if it was wrong to do so the last time, after the spins if nearly all waits came
+// to that, and at once if all of many did, see [Pace]. With one processor it yields at once.
 func Adaptive() Strategy {
 	if sync.Processors() == 1 {
 		return Strategy{Yields: sync.Budget(8)}
