@@ -3,9 +3,9 @@
 // that each of their memory orders is needed by one of these programs. It is all
 // tests; [TABLE.md] says which program needs which order.
 //
-//	go test -tags ordo ./internal/proofs          the small ones
-//	go test -tags ordo ./internal/proofs -long    all
-//	go test -tags ordo ./internal/proofs -update  write TABLE.md
+//	go test -tags ordo ./internal/proofs                     the small ones
+//	go test -tags ordo ./internal/proofs -long -timeout 0    all: an hour on two processors
+//	go test -tags ordo ./internal/proofs -update             write TABLE.md
 //
 // Without the tag the programs run natively, as stress tests.
 //
