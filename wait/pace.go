@@ -24,6 +24,10 @@ import "github.com/ordo-go/ordo/sync"
 // queue in one, and sleeps before the other has come to. So who wakes to find that
 // much to do has patience the next time.
 //
+// Where both have one processor, as when one has just woken the other, the spins of either
+// are for nothing: the other cannot run. So if two waits in a row were over when others that
+// waited for a processor had one, the next yields before anything else.
+//
 // And who nearly always has to sleep in the end, or is about to, as where an event comes now
 // and then, does so after the spins, but for one wait in many. That is not only cheaper:
 // the thread of one that has just gone to sleep when the event comes may be put behind that
@@ -36,6 +40,7 @@ type Pace struct {
 	hasty     bool
 	patient   int  // waits to come with patience
 	sleeps    uint // waits that ended in a sleep, or nearly; half as many after one that did not, or found much. Those that ended among the spins say nothing
+	yields    uint // waits in a row that were over after a yield to others, see Waiter.yielded
 	row       uint // waits in a row that ended in a sleep: their spins, if any, were for nothing
 	waiting   bool // Waited has not come since Start: it does not for a wait that ends among the first looks
 	turns     turns
@@ -78,9 +83,13 @@ func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	p.hasty = false
 	w.start(s, q, limit)
 	if p.waiting {
-		p.row = 0
+		p.row, p.yields = 0, 0
 	}
 	p.waiting = true
+	w.load = &p.turns.load
+	if p.yields >= 2 {
+		w.yieldFirst()
+	}
 	switch {
 	case p.patient > 0 && s.Pauses > 0:
 		w.patience = patience
@@ -107,6 +116,9 @@ func (p *Pace) short(s *Strategy) bool {
 // Waited is called when the wait w has ended with n slots or values, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
 	p.waiting = false
+	if p.yields++; !w.yielded {
+		p.yields = 0
+	}
 	if n >= p.much {
 		if w.slept {
 			p.patient = patientWaits

@@ -1,6 +1,7 @@
 package wait
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -221,6 +222,60 @@ func TestSpinsAreForNothingAfterManySleepsInARow(t *testing.T) {
 	sleepOften(2 * probing)
 	if sleep(16); p.row != 0 {
 		t.Errorf("after a sleep that found much: %d in a row", p.row)
+	}
+}
+
+// Where a yield to others has ended two waits in a row the next yields first, as long as
+// somebody waits for a processor.
+func TestWaitsYieldFirstWhereThatHelped(t *testing.T) {
+	if !eager {
+		t.Skip("under the checker no wait does")
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	strategy := Strategy{Spins: 2, Pauses: 3, Pause: 1, MaxPause: 2, Yields: 4}
+	p := NewPace(16, 16, 8)
+	var q Point
+	// wait looks as often as it takes, or until a yield to somebody who can run.
+	wait := func(somebody bool) (looks int, yielded bool) {
+		var w Waiter
+		p.Start(&w, &strategy, &q, sync.Limit{})
+		defer w.Done()
+		for looks = 1; ; looks++ {
+			if somebody {
+				go func() {}()
+			}
+			if w.Idle(); w.yielded || w.parker != nil {
+				break
+			}
+		}
+		p.Waited(&w, 1)
+		return looks, w.yielded
+	}
+	const first, second = 1, 2 + 2 // the yield before all, and that before the second pause
+	for i, step := range []struct {
+		somebody bool
+		looks    int
+	}{
+		{true, second}, {true, second}, {true, first}, {true, first},
+		{false, 0}, {true, second}, {true, second}, {true, first},
+	} {
+		for range 100 { // nobody is left
+			runtime.Gosched()
+		}
+		looks, yielded := wait(step.somebody)
+		if yielded != step.somebody || yielded && looks != step.looks {
+			t.Fatalf("wait %d, somebody can run: %v: yields to others after %d looks: %v, want %d", i, step.somebody, looks, yielded, step.looks)
+		}
+	}
+	var w Waiter
+	p.Start(&w, &strategy, &q, sync.Limit{}) // ends among the first looks
+	if looks, _ := wait(true); looks != second {
+		t.Errorf("after a wait that ended among the first looks: yields after %d looks, want %d", looks, second)
+	}
+	p.yields = 2
+	w = Waiter{}
+	if p.Start(&w, &Strategy{Spins: 5}, &q, sync.Limit{}); w.Looks() != 5 {
+		t.Error("a strategy that does not yield yields first")
 	}
 }
 

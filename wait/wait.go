@@ -135,6 +135,9 @@ type Waiter struct {
 	pause    int // PAUSE instructions before the next of them
 	patience int // looks between the longest pauses that come on top, see Pace
 	slept    bool
+	eager    bool       // yield before anything else, if others wait for a processor
+	yielded  bool       // the last look came after such a yield, or after the one between pauses if others waited
+	load     *sync.Load // of the Pace; nil without one
 	strategy Strategy
 	point    *Point
 	limit    sync.Limit
@@ -156,6 +159,15 @@ func (w *Waiter) start(s *Strategy, p *Point, limit sync.Limit) {
 	w.strategy = *s
 	w.point = p
 	w.limit = limit
+}
+
+// yieldFirst makes the wait yield before its first looks, if its strategy yields.
+func (w *Waiter) yieldFirst() {
+	if w.strategy.Yields > 0 {
+		w.eager = true
+		w.left += w.spins
+		w.spins = 0
+	}
 }
 
 // Idle is called after each look that found nothing. It returns when it is
@@ -185,6 +197,14 @@ func (w *Waiter) rest() error {
 		return err
 	}
 	s := &w.strategy
+	w.yielded = false
+	if w.eager {
+		w.eager = false
+		if w.yielded = w.load.Waiting(); w.yielded {
+			sync.Yield()
+			return nil
+		}
+	}
 	if w.left > 0 {
 		n := min(w.left, chunk)
 		w.spins = n - 1 // this is one
@@ -202,6 +222,7 @@ func (w *Waiter) rest() error {
 		if n == 1 && s.Yields > 0 {
 			// Or goroutines that always find something in time would keep
 			// their processors from those that have none.
+			w.yielded = eager && w.load != nil && w.load.Waiting()
 			sync.Yield()
 		}
 		pause(w.pause)
