@@ -87,8 +87,8 @@ func (p *Pace) Start(w *Waiter, s *Strategy, q *Point, limit sync.Limit) {
 	}
 	p.waiting = true
 	w.load = &p.turns.load
-	if p.yields >= 2 {
-		w.yieldFirst()
+	if p.yields >= 2 { // the event may be there for another reason: ask in some waits whether it is this
+		w.yieldFirst(p.yields%8 == 0)
 	}
 	switch {
 	case p.patient > 0 && s.Pauses > 0:

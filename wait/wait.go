@@ -135,7 +135,8 @@ type Waiter struct {
 	pause    int // PAUSE instructions before the next of them
 	patience int // looks between the longest pauses that come on top, see Pace
 	slept    bool
-	eager    bool       // yield before anything else, if others wait for a processor
+	eager    bool       // yield before anything else
+	asks     bool       // but only if others wait for a processor
 	yielded  bool       // the last look came after such a yield, or after the one between pauses if others waited
 	load     *sync.Load // of the Pace; nil without one
 	strategy Strategy
@@ -161,10 +162,11 @@ func (w *Waiter) start(s *Strategy, p *Point, limit sync.Limit) {
 	w.limit = limit
 }
 
-// yieldFirst makes the wait yield before its first looks, if its strategy yields.
-func (w *Waiter) yieldFirst() {
+// yieldFirst makes the wait yield before its first looks, if its strategy yields; with asks
+// only if others wait for a processor.
+func (w *Waiter) yieldFirst(asks bool) {
 	if w.strategy.Yields > 0 {
-		w.eager = true
+		w.eager, w.asks = true, asks
 		w.left += w.spins
 		w.spins = 0
 	}
@@ -200,7 +202,7 @@ func (w *Waiter) rest() error {
 	w.yielded = false
 	if w.eager {
 		w.eager = false
-		if w.yielded = w.load.Waiting(); w.yielded {
+		if w.yielded = !w.asks || w.load.Waiting(); w.yielded {
 			sync.Yield()
 			return nil
 		}

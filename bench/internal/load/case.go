@@ -56,7 +56,7 @@ func perEvent(n int64, elapsed time.Duration) Result {
 // All returns the cases, in the order of the report.
 func All() []Case {
 	var all []Case
-	for _, group := range [][]Case{lines(), batches(), manyToOne(), graphs(), trips(), claims(), crowds(), steadies(), idles()} {
+	for _, group := range [][]Case{lines(), batches(), manyToOne(), graphs(), trips(), bursts(), claims(), crowds(), steadies(), idles()} {
 		all = append(all, group...)
 	}
 	return all
