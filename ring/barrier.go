@@ -49,19 +49,19 @@ func (b *barrier) available(from int64, max int64) (end int64, void bool) {
 	if b.s.producer != multiProducer {
 		return limit, false
 	}
-	if b.run <= from {
+	if b.run < limit && (b.run <= from || !b.void) { // events that were left may have company by now
 		b.scan(from, limit)
 	}
 	return min(b.run, limit), b.void
 }
 
-// scan reads the flags of the claims from sequence from on, where a claim
-// begins, up to limit: as many as hold events, or one that is void. Where the next
+// scan reads the flags of the claims from sequence from on, or from where it came to before,
+// where a claim begins, up to limit: as many as hold events, or one that is void. Where the next
 // flag is, is known when one is read; so of a backlog it asks for the cache lines of
 // many flags and slots at once.
 func (b *barrier) scan(from, limit int64) {
-	b.run, b.void = from, false
-	for asked := from; b.run < limit; {
+	b.run, b.void = max(b.run, from), false
+	for asked := b.run; b.run < limit; {
 		if n := int(limit - b.run); b.backlog && b.run >= asked {
 			b.s.lines.Near(b.run, n)
 			asked = b.run + int64(b.s.flags.Near(b.run, n))
