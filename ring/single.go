@@ -375,14 +375,18 @@ func (s *sequencer) find(n int) bool {
 }
 
 // occupy makes ready the next slots that are seen to be free, n at least. An empty ring is
-// ready: its next event may be one that somebody waits for.
+// ready: its next event may be one that somebody waits for. What is ready is not taken
+// again: it may have been claimed, and somebody may be filling it for the producer.
 func (s *sequencer) occupy(n int) {
 	p := &s.own
-	p.limit = p.seen
-	if free := int(p.seen - p.next); free < int(s.size) {
-		p.limit = p.next + int64(max(s.lines.Take(p.next, free), n))
+	end := p.next + int64(n)
+	switch {
+	case p.seen-p.next == s.size:
+		p.limit = p.seen
+	case p.limit < end:
+		p.limit = max(p.limit+int64(s.lines.Take(p.limit, int(p.seen-p.limit))), end)
 	}
 	if debug {
-		p.claimed = p.next + int64(n)
+		p.claimed = end
 	}
 }

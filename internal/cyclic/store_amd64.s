@@ -1,4 +1,4 @@
-//go:build !ordo
+//go:build !ordo && !race
 
 #include "textflag.h"
 

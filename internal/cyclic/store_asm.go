@@ -1,4 +1,4 @@
-//go:build amd64 && !ordo
+//go:build amd64 && !ordo && !race
 
 package cyclic
 
