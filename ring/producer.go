@@ -102,7 +102,7 @@ func (c Claim[T]) Publish() error {
 	return func() error { // see inline.go
 		r, hi := c.ring, c.lo+int64(c.n)
 		switch {
-		case debug || r == nil || c.n < 1:
+		case debug || r == nil:
 			return c.PublishFirst(c.n) // which finds out what is wrong
 		case c.flag != nil:
 			c.flag.StoreRelease(2 * hi) // ord: the claim's events are written; pairs with LoadAcquire in scan; atlas mp-rel-acq
@@ -139,7 +139,7 @@ func (c Claim[T]) Abandon() error { return c.PublishFirst(0) }
 // 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
 // published; then nothing is published.
 func (c Claim[T]) PublishFirst(n int) error {
-	if c.ring == nil || n < 0 || n > c.n || int64(c.n) > c.ring.size { // more only if it failed
+	if c.ring == nil || n < 0 || n > c.n {
 		return ErrNotClaimed
 	}
 	s, mid, hi := &c.ring.sequencer, c.lo+int64(n), c.lo+int64(c.n)

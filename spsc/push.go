@@ -113,7 +113,7 @@ func (q *Queue[T]) Commit(n int) bool {
 	if n < 0 || n > q.producer.known() {
 		return false
 	}
-	if debug {
+	if debug && q.sealed.LoadRelaxed() == 0 { // ord: a hint; in a closed queue nothing is pushed
 		q.producer.guard.mustHave(t, n, "spsc: Commit of more slots than Free returned")
 	}
 	q.producer.limit = max(q.producer.limit, t+uint64(n))
@@ -160,7 +160,6 @@ func (q *Queue[T]) room() bool {
 func (q *Queue[T]) lookForRoom() bool {
 	p := &q.producer
 	if q.sealed.LoadRelaxed() != 0 { // ord: a hint; announce decides
-		p.limit, p.seen = p.next, p.next
 		return false
 	}
 	p.seen = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq

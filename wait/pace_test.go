@@ -172,6 +172,9 @@ func TestWaitsAfterManySleeps(t *testing.T) {
 	p.sleeps = 100
 	wait(0, true, 16)
 	wait(0, true, 1) // the end of the patience
+	if p.sleeps != 51 {
+		t.Errorf("a backlog after 100 sleeps, and another sleep: as %d, want 51", p.sleeps)
+	}
 	if got := looksOfNext(t, &p, &strategy); got != strategy.Spins {
 		t.Errorf("one backlog after 100 sleeps: %d looks, want %d", got, strategy.Spins)
 	}
@@ -274,6 +277,16 @@ func TestWaitsYieldFirstWhereThatHelped(t *testing.T) {
 	p.Start(&w, &strategy, &q, sync.Limit{}) // ends among the first looks
 	if looks, _ := wait(true); looks != second {
 		t.Errorf("after a wait that ended among the first looks: yields after %d looks, want %d", looks, second)
+	}
+	p.yields = 2
+	w = Waiter{}
+	p.Start(&w, &strategy, &q, sync.Limit{})
+	go func() {}()
+	for range 2 { // the second is a look that found nothing after the yield
+		w.Idle()
+	}
+	if p.Waited(&w, 1); p.yields != 0 {
+		t.Error("a wait that went on after its yield counts as one that the yield ended")
 	}
 	p.yields = 2
 	w = Waiter{}
