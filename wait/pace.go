@@ -17,6 +17,8 @@ import "github.com/ordo-go/ordo/sync"
 //	pace.Waited(&w, n)
 //	w.Done()
 //
+// Waited is left out where the wait has failed, or has ended among the first looks.
+//
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
 // looks again. And two that sleep by turns do as much as the queue holds between two

@@ -31,7 +31,8 @@ const Forever = int(^uint(0) >> 1)
 
 // A Strategy says how to wait. The budgets are used in the order of the
 // fields. The zero value parks at once. A Strategy is a value; copy it and
-// change what does not fit.
+// change what does not fit. In a ring or a queue budgets are the most that is used: who
+// always comes to park does so sooner, see [Pace].
 type Strategy struct {
 	// Spins is how often to look again after a brief pause. Without it the looks would
 	// take the cache line from the side that is about to write it.

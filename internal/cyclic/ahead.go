@@ -10,7 +10,8 @@ import (
 // are a line or two. Own and Near ask for many lines at once. They change nothing that a
 // program could read.
 
-// Ahead is how many elements Own and Near ask for at most.
+// Ahead is how many elements Own, Take and Near say that they ask for at most. In bytes it is
+// whole blocks, which may be the beginning of one more element, if that is among the n.
 func (s Slice[E]) Ahead() int { return max(aheadBytes/sizeOf[E](), 1) }
 
 // sizeOf is the size of E in bytes, 1 if it has none.
