@@ -448,8 +448,8 @@ func (m *model) poll(i int, await bool) {
 		}
 		return
 	}
-	if b.Len() < 1 || int64(b.Len()) > min(c.end-c.next, max(m.size/4, 1)) {
-		m.fail("poll of %s: %d events, want 1 to %d", c.name, b.Len(), c.end-c.next)
+	if want := min(c.end-c.next, max(m.size/4, 1)); int64(b.Len()) != want {
+		m.fail("poll of %s: %d events, want %d", c.name, b.Len(), want)
 	}
 	c.end = c.next + int64(b.Len())
 }
