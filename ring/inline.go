@@ -12,12 +12,12 @@ package ring
 //   - slow(x), where slow is a parameter, counts 17. Once inlined it is the direct
 //     call of the function that was passed.
 //
-// What a claim of a single producer takes is the number of its instructions: six a cycle on
-// Zen 4, and one more cycle where they go on in another line of the program. So these count:
+// What a claim of a single producer takes is the number of its instructions, of which Zen 4
+// does six in a cycle at most. So these count, too:
 //
-//   - A store of what is needed after a slow call. The compiler puts it where all slow calls
-//     come after it, if a test does as well before the next call: else, and if slow calls are
-//     in two places, on the fast path. So [Single.Put] has one slow call, and what is slow in
+//   - A store of what is needed after slow calls. The compiler puts it at a place that all of
+//     them come after, if there is one with a branch between it and the first of them, and
+//     else on the fast path. So [Single.Put] has one slow call, and what is slow in
 //     [Single.Publish] begins with a test.
 //   - A NOP for an inlined call with no instruction on its line. So cursor is stored on the
 //     line of the branch behind it.
