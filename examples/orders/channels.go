@@ -37,12 +37,9 @@ func newChannelPipeline(s *stages) *channelPipeline {
 }
 
 func (p *channelPipeline) run(ctx context.Context, in source, when *schedule) (stopped, failed error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	var consumers sync.WaitGroup
 	consumers.Go(func() {
 		if failed = p.writeAll(); failed != nil {
-			cancel(failed)
 			p.giveUp()
 			for range p.toJournal {
 			}

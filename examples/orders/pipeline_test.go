@@ -149,8 +149,10 @@ func TestAFailedJournalStopsThePipelineAndNothingMoreIsAnswered(t *testing.T) {
 		for _, whole := range []int{1, 1000, slots} {
 			file := &memoryFile{limit: whole*recordSize + 5}
 			s := newStages(file)
+			ctx, cancel := context.WithCancel(t.Context())
+			s.giveUp = cancel
 			run := p.make(s)
-			stopped, err := run.run(t.Context(), newGenerator(3), newSchedule(t.Context(), 0))
+			stopped, err := run.run(ctx, newGenerator(3), newSchedule(ctx, 0))
 			if !errors.Is(err, errNoSpace) {
 				t.Fatalf("%s: %v, %v", p.name, stopped, err)
 			}
