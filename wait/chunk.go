@@ -17,8 +17,8 @@ const patience = 50
 // it may have been one, as of a goroutine that its operating system did not let run.
 const patientWaits = 1 << 10
 
-// eager is whether a wait may yield first, see Pace.
-const eager = true
+// asking is whether a wait asks who waits for a processor, and may yield first: see Pace.
+const asking = true
 
 // backoff is whether Backoff does something.
 const backoff = true

@@ -16,8 +16,8 @@ const (
 	patientWaits = 4
 )
 
-// eager is false: who waits for a processor is not the same in each execution.
-const eager = false
+// asking is false: who waits for a processor is not the same in each execution.
+const asking = false
 
 // backoff is false: a pause between two tries decides nothing, and a loop with one in it
 // is explored as one that waits.

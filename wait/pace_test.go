@@ -231,7 +231,7 @@ func TestSpinsAreForNothingAfterManySleepsInARow(t *testing.T) {
 // Where a yield to others has ended two waits in a row the next yields first, and in one of
 // eight only if somebody waits for a processor.
 func TestWaitsYieldFirstWhereThatHelped(t *testing.T) {
-	if !eager {
+	if !asking {
 		t.Skip("under the checker no wait does")
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))

@@ -225,7 +225,7 @@ func (w *Waiter) rest() error {
 		if n == 1 && s.Yields > 0 {
 			// Or goroutines that always find something in time would keep
 			// their processors from those that have none.
-			w.yielded = eager && w.load != nil && w.load.Waiting()
+			w.yielded = asking && w.load != nil && w.load.Waiting()
 			sync.Yield()
 		}
 		pause(w.pause)
