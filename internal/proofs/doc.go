@@ -4,7 +4,7 @@
 // tests; [TABLE.md] says which program needs which order.
 //
 //	go test -tags ordo ./internal/proofs                     the small ones
-//	go test -tags ordo ./internal/proofs -long -timeout 0    all: an hour on two processors
+//	go test -tags ordo ./internal/proofs -long -timeout 0    all; some of spsc take a quarter of an hour each
 //	go test -tags ordo ./internal/proofs -update             write TABLE.md
 //
 // Without the tag the programs run natively, as stress tests.

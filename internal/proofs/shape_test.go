@@ -19,7 +19,7 @@ import (
 type shape struct {
 	name  string
 	body  func()
-	large bool // takes up to a quarter of an hour: only with -long
+	large bool // takes more than seconds: only with -long
 
 	// weak are the functions of package wait whose FenceExpedited is only FenceAcqRel,
 	// as on a machine that is not expedited.
