@@ -2,12 +2,7 @@ package spsc
 
 import (
 	"context"
-	"reflect"
-	"sync"
 	"testing"
-	"time"
-
-	"github.com/ordo-go/ordo/wait"
 )
 
 // A line is as large as a cache line, so that a queue of a hundred goes in several steps.
@@ -148,104 +143,6 @@ func TestAnEmptyQueueIsReady(t *testing.T) {
 	}
 	if q.TryPush(line{}); q.producer.ready() != 127 {
 		t.Errorf("%d slots are ready, want 127", q.producer.ready())
-	}
-}
-
-// More than Free returned may be pushed if it is free: the producer then goes on from there.
-func TestACommitOfMoreThanIsReady(t *testing.T) {
-	if debug {
-		t.Skip("debug builds panic")
-	}
-	q := New[line](128)
-	for range 100 { // so that the queue is not empty at the next look
-		q.TryPush(line{})
-	}
-	for range 90 {
-		q.TryPop()
-	}
-	for range 28 {
-		q.TryPush(line{})
-	}
-	q.Free(1)
-	if ready, known := q.producer.ready(), q.producer.known(); ready >= 40 || known < 40 {
-		t.Fatalf("%d slots are ready, of %d", ready, known)
-	}
-	if !q.Commit(40) {
-		t.Fatal("40 slots are not pushed")
-	}
-	pushed := 38 + 40
-	for n := 0; q.TryPush(line{n: -1}); n++ {
-		if pushed++; n > 128 {
-			t.Fatal("the queue is never full")
-		}
-	}
-	if pushed != 128 {
-		t.Errorf("%d values are in the queue when it is full, want 128", pushed)
-	}
-}
-
-// What was handed out and filled lets go of what it points to when its Commit fails, also if
-// the producer has found out before that the queue is closed.
-func TestAFailedCommitClears(t *testing.T) {
-	for name, look := range map[string]func(q *Queue[*int]){
-		"no look":  func(*Queue[*int]) {},
-		"Free":     func(q *Queue[*int]) { q.Free(1) },
-		"Free all": func(q *Queue[*int]) { q.Free(8) },
-	} {
-		q := New[*int](8)
-		slots := q.Free(4)
-		for i := range slots {
-			slots[i].Set(new(int))
-		}
-		q.Close()
-		if look(q); q.Commit(4) {
-			t.Fatal("a closed queue takes values")
-		}
-		for i := range int64(8) {
-			if q.slots.At(i).Get() != nil {
-				t.Errorf("%s: slot %d holds what was not pushed", name, i)
-			}
-		}
-	}
-}
-
-// What the two sides remember of their looks and waits is told to them.
-func TestPaceIsTold(t *testing.T) {
-	field := func(s *side, name string) reflect.Value { return reflect.ValueOf(&s.pace).Elem().FieldByName(name) }
-	q := New[int](1024, Wait(wait.Blocking()))
-	q.TryPush(1)
-	q.Pop(context.Background())
-	if !field(&q.consumer, "hasty").Bool() {
-		t.Error("a look that found little: the consumer does not linger")
-	}
-	for range 1024 {
-		q.TryPush(1)
-	}
-	q.TryPop()
-	q.Push(context.Background(), 1)
-	if !field(&q.producer, "hasty").Bool() {
-		t.Error("a look that found little: the producer does not linger")
-	}
-	for _, test := range []struct {
-		name      string
-		side      *side
-		act, help func()
-	}{
-		{"the producer", &q.producer, func() { q.Push(context.Background(), 1) }, func() { q.TryPop() }},
-		{"the consumer", &q.consumer, func() { q.Pop(context.Background()) }, func() { q.TryPush(1) }},
-	} {
-		for range 20 {
-			var wg sync.WaitGroup
-			wg.Go(test.act)
-			time.Sleep(time.Millisecond)
-			test.help()
-			wg.Wait()
-		}
-		if row := field(test.side, "row").Uint(); row == 0 {
-			t.Errorf("%s has slept, and does not know", test.name)
-		}
-		for _, ok := q.TryPop(); ok; _, ok = q.TryPop() {
-		}
 	}
 }
 

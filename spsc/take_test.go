@@ -40,3 +40,30 @@ func TestTakingSlotsRacesWithNobody(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// What was handed out may be filled by another goroutine while the producer takes more.
+func TestTakingSlotsRacesWithNoHelper(t *testing.T) {
+	q := spsc.New[int](1 << 12)
+	for q.TryPush(0) {
+	}
+	for range 1 << 11 {
+		q.TryPop()
+	}
+	slots := q.Free(64)
+	var helper sync.WaitGroup
+	helper.Go(func() {
+		for i := range slots {
+			slots[i].Set(i)
+		}
+	})
+	more := q.Free(1 << 10)
+	helper.Wait()
+	if len(slots) != 64 || len(more) <= 64 {
+		t.Fatalf("%d slots, and then %d", len(slots), len(more))
+	}
+	for i := range slots {
+		if got := slots[i].Get(); got != i {
+			t.Errorf("slot %d holds %d", i, got)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package spsc
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ordo-go/ordo/wait"
+)
+
+// What the two sides remember of their looks and waits is told to them.
+func TestPaceIsTold(t *testing.T) {
+	field := func(s *side, name string) reflect.Value { return reflect.ValueOf(&s.pace).Elem().FieldByName(name) }
+	q := New[int](1024, Wait(wait.Blocking()))
+	q.TryPush(1)
+	q.Pop(context.Background())
+	if !field(&q.consumer, "hasty").Bool() {
+		t.Error("a look that found little: the consumer does not linger")
+	}
+	for range 1024 {
+		q.TryPush(1)
+	}
+	q.TryPop()
+	q.Push(context.Background(), 1)
+	if !field(&q.producer, "hasty").Bool() {
+		t.Error("a look that found little: the producer does not linger")
+	}
+	for _, test := range []struct {
+		name      string
+		side      *side
+		act, help func()
+	}{
+		{"the producer", &q.producer, func() { q.Push(context.Background(), 1) }, func() { q.TryPop() }},
+		{"the consumer", &q.consumer, func() { q.Pop(context.Background()) }, func() { q.TryPush(1) }},
+	} {
+		for range 20 {
+			var wg sync.WaitGroup
+			wg.Go(test.act)
+			time.Sleep(time.Millisecond)
+			test.help()
+			wg.Wait()
+		}
+		if row := field(test.side, "row").Uint(); row == 0 {
+			t.Errorf("%s has slept, and does not know", test.name)
+		}
+		for _, ok := q.TryPop(); ok; _, ok = q.TryPop() {
+		}
+	}
+}
