@@ -18,19 +18,13 @@ const (
 // bursts is round trips after a rest: what a service does with requests that come together.
 func bursts() []Case {
 	c := Case{Name: "bursts", What: fmt.Sprintf("bursts of %d round trips over two queues, %v apart: a trip, as the mean of a burst", burstTrips, burstRest)}
-	for _, e := range []struct {
-		name string
-		kind Kind
-		make func() volley
-	}{
+	c.Rivals = volleys(volley.bursts, []player{
 		{"ring-default", Ours, ringTrip(wait.Adaptive())},
 		{"ring-blocking", Ours, ringTrip(wait.Blocking())},
 		{"spsc-default", Ours, spscTrip(wait.Adaptive())},
 		{"chan", Peer, channelTrip},
 		{"xsync-SPSC-yield", Peer, xsyncTrip(yield)},
-	} {
-		c.Rivals = append(c.Rivals, Rival{e.name, e.kind, func(n int64) (Result, error) { return e.make().bursts(n) }})
-	}
+	})
 	return []Case{c}
 }
 

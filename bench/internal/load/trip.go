@@ -73,11 +73,7 @@ func (x volley) run(n int64) (Result, error) {
 // trips is the round trip of one event over two queues.
 func trips() []Case {
 	c := Case{Name: "roundtrip", What: "round trip of one event over two queues: ns/op is the median of batches of 256, as of the probe; the percentiles are of trips timed one by one, less the clock"}
-	for _, e := range []struct {
-		name string
-		kind Kind
-		make func() volley
-	}{
+	c.Rivals = volleys(volley.run, []player{
 		{"ring-busy", Ours, ringTrip(wait.BusySpin())},
 		{"ring-default", Ours, ringTrip(wait.Adaptive())},
 		{"spsc-busy", Ours, spscTrip(wait.BusySpin())},
@@ -89,10 +85,23 @@ func trips() []Case {
 		{"Workiva", Peer, workivaTrip},
 		{"one-word", Yardstick, oneWordTrip},
 		{"two-words", Yardstick, twoWordsTrip},
-	} {
-		c.Rivals = append(c.Rivals, Rival{e.name, e.kind, func(n int64) (Result, error) { return e.make().run(n) }})
-	}
+	})
 	return []Case{c}
+}
+
+// A player is a way to make volleys.
+type player struct {
+	name string
+	kind Kind
+	make func() volley
+}
+
+// volleys is players as rivals, each of which runs a volley of its own.
+func volleys(run func(volley, int64) (Result, error), players []player) (rivals []Rival) {
+	for _, p := range players {
+		rivals = append(rivals, Rival{p.name, p.kind, func(n int64) (Result, error) { return run(p.make(), n) }})
+	}
+	return rivals
 }
 
 // echo answers n events; it is inlined, as inOrder is.
