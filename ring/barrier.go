@@ -138,6 +138,7 @@ func (b *barrier) awaitLonger(from, max int64, w *wait.Waiter) (end int64, void 
 			continue
 		}
 		if err := w.Idle(); err != nil {
+			b.pace.Waited(w, 0)
 			return from, false, err
 		}
 	}

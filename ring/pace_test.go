@@ -63,4 +63,24 @@ func TestPaceIsTold(t *testing.T) {
 		}
 		take(int(p.own.next - c.consumer.done))
 	}
+	for _, test := range []struct {
+		name string
+		pace *wait.Pace
+		act  func(context.Context) error
+	}{
+		{"the consumer", &c.consumer.barrier.pace, func(ctx context.Context) error { _, err := c.Await(ctx); return err }},
+		{"the producer", &p.own.pace, func(ctx context.Context) error { return p.PutContext(ctx, 1) }},
+	} {
+		before := field(test.pace, "row").Uint()
+		for test.name == "the producer" && p.TryPut(1) {
+		}
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+		if err := test.act(ctx); err != context.DeadlineExceeded {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if row := field(test.pace, "row").Uint(); row != before+1 {
+			t.Errorf("%s gave up a sleep, and does not know", test.name)
+		}
+		cancel()
+	}
 }

@@ -354,6 +354,7 @@ func (s *sequencer) makeRoom(n int, policy Policy, limit sync.Limit) error {
 			return err
 		}
 		if err := w.Idle(); err != nil {
+			s.own.pace.Waited(&w, 0)
 			return err
 		}
 	}

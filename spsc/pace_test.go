@@ -48,4 +48,24 @@ func TestPaceIsTold(t *testing.T) {
 		for _, ok := q.TryPop(); ok; _, ok = q.TryPop() {
 		}
 	}
+	for _, test := range []struct {
+		name string
+		side *side
+		act  func(context.Context) error
+	}{
+		{"the consumer", &q.consumer, func(ctx context.Context) error { _, err := q.Pop(ctx); return err }},
+		{"the producer", &q.producer, func(ctx context.Context) error { return q.Push(ctx, 1) }},
+	} {
+		for test.name == "the producer" && q.TryPush(1) {
+		}
+		before := field(test.side, "row").Uint()
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		if err := test.act(ctx); err != context.DeadlineExceeded {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if row := field(test.side, "row").Uint(); row != before+1 {
+			t.Errorf("%s gave up a sleep, and does not know", test.name)
+		}
+		cancel()
+	}
 }

@@ -237,6 +237,7 @@ func (q *Queue[T]) awaitLonger(w *wait.Waiter) error {
 			continue
 		}
 		if err := w.Idle(); err != nil {
+			q.consumer.pace.Waited(w, 0)
 			return err
 		}
 	}

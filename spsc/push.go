@@ -204,6 +204,7 @@ func (q *Queue[T]) awaitRoom(ctx context.Context) error {
 			return ErrClosed
 		}
 		if err := w.Idle(); err != nil {
+			pace.Waited(&w, 0)
 			return err
 		}
 	}

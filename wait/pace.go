@@ -17,7 +17,7 @@ import "github.com/ordo-go/ordo/sync"
 //	pace.Waited(&w, n)
 //	w.Done()
 //
-// Waited is left out where the wait has failed, or has ended among the first looks.
+// Waited is left out where the wait has ended among the first looks, or the queue has.
 //
 // There are two ways to hinder. A goroutine at the heels of the other one takes the
 // cache line away from it at every step, and both are slow: so it lingers before it
@@ -115,7 +115,8 @@ func (p *Pace) short(s *Strategy) bool {
 	return s.parks() && p.sleeps > hopeless && p.sleeps&(p.sleeps-1) != 0
 }
 
-// Waited is called when the wait w has ended with n slots or values, before its Done.
+// Waited is called when the wait w has ended with n slots or values, or has been given up
+// with none, before its Done.
 func (p *Pace) Waited(w *Waiter, n int) {
 	p.waiting = false
 	if p.yields++; !w.yielded {
