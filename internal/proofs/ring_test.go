@@ -191,6 +191,7 @@ var ringShapes = slices.Concat(
 	both("two handlers, and one after both", true, diamond),
 	both("a poller that is closed", false, leaves),
 	both("a poller that is closed beside another", false, leavesOne),
+	both("the last poller is closed beside a claim that does not wait", false, leavesEmpty),
 	both("a poller that joins and leaves", false, joins),
 	both("a poller that joins and stays", false, joinsToStay),
 	both("a poller that joins after a handler", false, joinsBehind),
@@ -597,6 +598,19 @@ func leavesOne(produce maker) {
 		func() { l.await(q, bg, 2) },
 		other.Close)
 	l.saw(2)
+}
+
+// leavesEmpty has a ring that is closed without having been full: nobody is told otherwise.
+func leavesEmpty(produce maker) {
+	r := newRing(1, yielding)
+	p, q := produce(r, ring.Fail), r.Poller("q")
+	start(r)
+	together(
+		func() {
+			err := p.Put(1)
+			check.Assert(err == nil || err == ring.ErrClosed, "%v", err)
+		},
+		q.Close)
 }
 
 func joins(produce maker) {
