@@ -99,7 +99,9 @@ func WithWait[T any](s wait.Strategy) Option[T] {
 // WithReset sets a function that the last consumer calls on each event when it
 // is done with it: to drop what it points to, or to zero it. There must be one
 // last consumer, that follows all others; Start checks it. It may be a poller: from
-// when that is closed nothing is reset any more, though the ring goes on.
+// when that is closed nothing is reset any more, though the ring goes on. Void slots, as
+// after a panic in fill, hold no event and are not reset: what was filled stays until the
+// slot is written again.
 func WithReset[T any](reset func(*T)) Option[T] {
 	return func(r *Ring[T]) { r.reset = reset }
 }
