@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -32,33 +34,45 @@ func openInput(ctx context.Context, name string) (*os.File, error) {
 	if err != nil && err == ctx.Err() {
 		err = fmt.Errorf("-in %s: interrupted before somebody wrote to it", name)
 	}
-	return file, err
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		file.Close()
+		return nil, fmt.Errorf("-in %s: a directory; choose a file of orders", name)
+	}
+	return file, nil
 }
 
 // openJournal opens the file for the journal, and says in words what it is. An
-// empty name is a temporary file. A file that holds something is left alone.
-// Call done at the end.
+// empty name is a temporary file. A file that is there already is left alone: if it is empty
+// another run may be about to write it. Call done at the end.
 func openJournal(name string) (file *os.File, what string, done func(), err error) {
 	if name == "" {
 		return temporaryJournal()
 	}
-	file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, "", nil, err
-	}
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-	case info.Mode()&os.ModeNamedPipe != 0:
-		err = fmt.Errorf("-journal %s: the journal is read back in the end; choose a file", name)
-	case info.Size() > 0:
-		err = fmt.Errorf("-journal %s: the file is not empty; remove it or choose another", name)
+	file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		file, err = openDevice(name)
 	}
 	if err != nil {
-		file.Close()
 		return nil, "", nil, err
 	}
 	return file, name, func() { file.Close() }, nil
+}
+
+// openDevice opens for a journal what is there already, and is no file.
+func openDevice(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Mode().IsRegular():
+		return nil, fmt.Errorf("-journal %s: the file exists; remove it or choose another", name)
+	case info.Mode()&os.ModeNamedPipe != 0:
+		return nil, fmt.Errorf("-journal %s: the journal is read back in the end; choose a file", name)
+	}
+	return os.OpenFile(name, os.O_RDWR, 0)
 }
 
 // temporaryJournal removes the file at once where the system lets it, so that

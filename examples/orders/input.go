@@ -47,6 +47,9 @@ func (r *input) Next(o *Order) error {
 		case err == io.EOF && len(line) == 0:
 			return io.EOF
 		}
+		if r.line == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff")) // the byte order mark that some editors write
+		}
 		line = bytes.TrimRight(line, " \t\r\n")
 		if len(line) == 0 || line[0] == '#' {
 			continue
@@ -115,7 +118,7 @@ func (p *parser) number(name string, lo, hi uint64) uint64 {
 	}
 	n, ok := whole(text, hi)
 	if !ok || n < lo {
-		p.fail(col, fmt.Sprintf("%s %q: expected a whole number from %d to %d", name, text, lo, hi))
+		p.fail(col, fmt.Sprintf("%s %s: expected a whole number from %d to %d", name, quoted(text), lo, hi))
 	}
 	return n
 }
@@ -142,8 +145,17 @@ func (p *parser) side() Side {
 	case string(text) == "sell":
 		return Sell
 	}
-	p.fail(col, fmt.Sprintf("side %q: expected buy or sell", text))
+	p.fail(col, fmt.Sprintf("side %s: expected buy or sell", quoted(text)))
 	return 0
+}
+
+// quoted is text in quotes, or how it begins.
+func quoted(text []byte) string {
+	const most = 40
+	if len(text) > most {
+		return fmt.Sprintf("%q...", text[:most])
+	}
+	return fmt.Sprintf("%q", text)
 }
 
 // end reports what follows the last field.

@@ -34,6 +34,7 @@ func TestOrdersAreReadFromText(t *testing.T) {
 	}
 	for name, in := range map[string]io.Reader{
 		"at once":           strings.NewReader(text),
+		"behind a mark":     strings.NewReader("\ufeff" + text),
 		"a byte at a time":  iotest.OneByteReader(strings.NewReader(text)),
 		"with the last EOF": iotest.DataErrReader(strings.NewReader(text)),
 	} {
@@ -63,6 +64,8 @@ func TestABrokenLineIsSaidWhereAndWhatIsExpected(t *testing.T) {
 		{"1,buy,100,1000000001", "f:3:11: quantity \"1000000001\": expected a whole number from 1 to 1000000000"},
 		{"1,buy,100,\x00", "f:3:11: quantity \"\\x00\": expected a whole number from 1 to 1000000000"},
 		{"1,buy,100, 5 6", "f:3:12: quantity \"5 6\": expected a whole number from 1 to 1000000000"},
+		{strings.Repeat("x", 41), "f:3:1: id \"" + strings.Repeat("x", 40) + "\"...: expected a whole number from 0 to 18446744073709551615"},
+		{"\ufeff1,buy,100,5", "f:3:1: id \"\\ufeff1\": expected a whole number from 0 to 18446744073709551615"},
 		{strings.Repeat("x", 1<<17), "f:3:1: a line of more than 65536 bytes: " + fields},
 	} {
 		for _, end := range []string{"", "\n", "\r\n9,sell,1,1\n"} {

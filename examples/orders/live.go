@@ -46,9 +46,6 @@ func (s *screen) paint(colour, text string) string {
 // watch shows the progress on one line of the terminal, until stop is called;
 // that clears the line.
 func (s *screen) watch(now func() progress) (stop func()) {
-	if !s.terminal {
-		return func() {}
-	}
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)

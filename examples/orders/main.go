@@ -22,10 +22,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"golang.org/x/term"
 
 	"github.com/ordo-go/ordo/measure"
 	"github.com/ordo-go/ordo/ring"
@@ -115,7 +118,10 @@ func (j *job) do(ctx context.Context, in source) (status int) {
 	}
 
 	start := time.Now()
-	unwatch := j.watch(p.progress)
+	unwatch := func() {}
+	if j.terminal && !(j.options.in == "-" && term.IsTerminal(int(os.Stdin.Fd()))) { // somebody types on the line
+		unwatch = j.watch(p.progress)
+	}
 	stopped, err := p.run(ctx, in, newSchedule(ctx, j.options.rate))
 	unwatch()
 	j.elapsed = time.Since(start)
@@ -141,7 +147,7 @@ func (j *job) do(ctx context.Context, in source) (status int) {
 
 func (j *job) report() {
 	perSecond := float64(j.taken) / j.elapsed.Seconds()
-	j.printf("%s orders in %.2f s, %s a second\n", grouped(j.taken), j.elapsed.Seconds(), grouped(int64(perSecond)))
+	j.printf("%s orders in %.2f s, %s a second\n", grouped(j.taken), j.elapsed.Seconds(), grouped(int64(math.Round(perSecond))))
 	sync := "with an fsync each"
 	if j.options.sync == "none" {
 		sync = "without fsync"
@@ -151,7 +157,9 @@ func (j *job) report() {
 	if j.options.rate > 0 {
 		what = "from when an order is due to its answer"
 	}
-	j.printf("latency  %v\n         %s\n", j.stages.latency, what)
+	if j.stages.latency.Summary().Count > 0 {
+		j.printf("latency  %v\n         %s\n", j.stages.latency, what)
+	}
 	a := &j.stages.book.answers
 	j.printf("answers  %s orders traded, quantity %s\n", grouped(int64(a.traded)), grouped(int64(a.quantity)))
 }

@@ -91,6 +91,12 @@ func TestBadFlags(t *testing.T) {
 	if err := os.WriteFile(full, []byte("something"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	started := filepath.Join(dir, "started") // the journal of another run, which has written nothing yet
+	_, _, done, err := openJournal(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
 	for _, c := range []struct {
 		args []string
 		want string
@@ -108,9 +114,10 @@ func TestBadFlags(t *testing.T) {
 		{[]string{"-speed"}, `flag provided but not defined: -speed`},
 		{[]string{"orders.csv"}, `"orders.csv" is not a flag: .* -in FILE`},
 		{[]string{"-in", filepath.Join(dir, "none")}, `open .*none: `},
-		{[]string{"-in", dir}, `read .*: `},
+		{[]string{"-in", dir}, `-in .*: a directory; choose a file of orders`},
 		{[]string{"-journal", filepath.Join(dir, "no", "such")}, `open .*such: `},
-		{[]string{"-journal", full}, `-journal .*full: the file is not empty; remove it or choose another`},
+		{[]string{"-journal", full}, `-journal .*full: the file exists; remove it or choose another`},
+		{[]string{"-journal", started}, `-journal .*started: the file exists; remove it or choose another`},
 	} {
 		_, complaints, status := finish(t, orders(t, c.args...))
 		if status != badUsage {

@@ -34,10 +34,10 @@ func newRingPipeline(s *stages) *ringPipeline {
 // run: when ctx ends the ring is closed to the producer, what is published is
 // handled, and the consumers end.
 func (p *ringPipeline) run(ctx context.Context, in source, when *schedule) (stopped, failed error) {
-	if ctx.Err() != nil {
-		return errInterrupted, nil
-	}
 	if err := p.ring.Start(ctx); err != nil {
+		if ctx.Err() != nil {
+			return errInterrupted, nil
+		}
 		return nil, err
 	}
 	stopped = p.produce(in, when)
