@@ -44,8 +44,7 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
-		time.Sleep(time.Second) // some send the signal twice
-		stop()                  // the next Ctrl-C ends the program at once
+		time.AfterFunc(time.Second, stop) // some send the signal twice; the next Ctrl-C ends the program at once
 	})
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

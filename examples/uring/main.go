@@ -5,8 +5,8 @@
 //	go run ./examples/uring                  a million reads of a temporary file
 //	go run ./examples/uring -n 0 -in FILE    reads of FILE until Ctrl-C
 //
-// Exit status: 0 all completions were right; 1 one was not, or the result could not be
-// written; 2 bad usage, or no file to read.
+// Exit status: 0 all completions were right; 1 one was not, the result could not be
+// written, or Ctrl-C came before the first read; 2 bad usage, or no file to read.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/ordo-go/ordo/sync"
@@ -28,8 +29,10 @@ func main() {
 }
 
 func untilCtrlC() context.Context {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, func() {
+		time.AfterFunc(time.Second, stop) // some send the signal twice; the next Ctrl-C ends the program at once
+	})
 	return ctx
 }
 
@@ -66,7 +69,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	defer file.Close()
 	sums, err := checksums(ctx, file)
-	if err != nil {
+	switch {
+	case errors.Is(err, errInterrupted):
+		return fail(1, err)
+	case err != nil:
 		return fail(2, err)
 	}
 
@@ -88,9 +94,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// open opens the file, or makes one of 16 MB.
+// open opens the file, or makes one of 16 MB. What is no file, as a pipe, has no blocks.
 func open(name string) (*os.File, error) {
 	if name != "" {
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("-in %s: not a file; choose one, whose blocks can be read in any order", name)
+		}
 		return os.Open(name)
 	}
 	f, err := os.CreateTemp("", "uring")
@@ -102,18 +111,20 @@ func open(name string) (*os.File, error) {
 	return f, err
 }
 
+var errInterrupted = errors.New("interrupted in the first pass over the file, before any read was submitted")
+
 // checksums are those of all blocks of the file, which must have one.
 func checksums(ctx context.Context, file *os.File) (sums []uint32, err error) {
 	info, err := file.Stat()
 	if err == nil && info.Size() == 0 {
-		err = fmt.Errorf("%s is empty", file.Name())
+		err = fmt.Errorf("-in %s: the file is empty; choose one with something to read", file.Name())
 	}
 	for at := uint64(0); err == nil && int64(at)*blockSize < info.Size(); at++ {
 		var sum uint32
 		sum, err = checksum(file, at, make([]byte, blockSize))
 		sums = append(sums, sum)
 		if ctx.Err() != nil {
-			return nil, fmt.Errorf("interrupted in the first pass over %s, before any read was submitted", file.Name())
+			return nil, errInterrupted
 		}
 	}
 	return sums, err

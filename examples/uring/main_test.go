@@ -64,9 +64,9 @@ func TestBadUsage(t *testing.T) {
 		{"-depth many", `invalid value "many" for flag -depth`},
 		{"-m 1", "flag provided but not defined: -m"},
 		{"data", "uring: \"data\" is not a flag; a file is given by -in FILE\n"},
-		{"-in " + empty, "uring: " + empty + " is empty\n"},
+		{"-in " + empty, "uring: -in " + empty + ": the file is empty"},
 		{"-in " + empty + ".not", "no such file"},
-		{"-in " + filepath.Dir(empty), "is a directory"},
+		{"-in " + filepath.Dir(empty), "not a file"},
 	} {
 		status, stdout, stderr := program(context.Background(), strings.Fields(c.args)...)
 		if status != 2 || stdout != "" || !strings.Contains(stderr, c.want) {
@@ -88,7 +88,7 @@ func TestLostOrInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	status, stdout, stderr := program(ctx, "-in", "main_test.go")
-	if status != 2 || stdout != "" || !strings.Contains(stderr, "uring: interrupted in the first pass over main_test.go") {
+	if status != 1 || stdout != "" || !strings.Contains(stderr, "uring: interrupted in the first pass over the file") {
 		t.Errorf("status %d, %q, %q", status, stdout, stderr)
 	}
 }
@@ -151,7 +151,7 @@ func TestWrongCompletions(t *testing.T) {
 		want  string
 	}{
 		{"sum", nil, sum + 1, data, "block 0: checksum"},
-		{"error", nil, sum, nil, "EOF"},
+		{"error", nil, sum, nil, "the file has become shorter"},
 		{"twice", []completion{{0, sum, nil}, {0, sum, nil}}, sum, data, "read 0 was completed before, or never submitted"},
 		{"never submitted", []completion{{9999, sum, nil}}, sum, data, "read 9999 was completed before, or never submitted"},
 	} {

@@ -125,8 +125,10 @@ func (a *application) complete() error {
 		switch {
 		case !ok:
 			return fmt.Errorf("read %d was completed before, or never submitted", c.userData)
+		case c.err == io.EOF:
+			return fmt.Errorf("block %d: the file has become shorter", block)
 		case c.err != nil:
-			return c.err
+			return fmt.Errorf("block %d: %w", block, c.err)
 		case c.sum != a.sums[block]:
 			return fmt.Errorf("block %d: checksum %08x, want %08x", block, c.sum, a.sums[block])
 		}
