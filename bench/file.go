@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -27,7 +30,10 @@ func create(name string) (f file, err error) {
 		mode = info.Mode().Perm()
 	}
 	f.name = name
-	f.File, err = os.OpenFile(name+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	f.File, err = os.OpenFile(name+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, fs.ErrExist) {
+		err = fmt.Errorf("%s.part exists: another run writes it, or one that failed has left there what it measured; move it away", name)
+	}
 	return f, err
 }
 

@@ -34,6 +34,7 @@ func TestUsage(t *testing.T) {
 		{"-time 0s", badUsage, "-time must be"},
 		{"-time 2m", badUsage, "-time must be"},
 		{"-quiet -1", badUsage, "-quiet must be"},
+		{"-quiet NaN", badUsage, "-quiet must be"},
 		{"-place nowhere", badUsage, "-place must be near, mid or far"},
 		{"-place near -within -1s", badUsage, "-within must be"},
 		{"-format xml", badUsage, "text, json, benchstat, markdown"},
@@ -152,6 +153,9 @@ func TestRestOfAFailure(t *testing.T) {
 	rest := f.drop()
 	if rest == "" || contents(t, rest) != "new" || contents(t, name) != "old" {
 		t.Errorf("%s has %q, the rest is in %q", name, contents(t, name), rest)
+	}
+	if _, err := create(name); err == nil || !strings.Contains(err.Error(), "exists: another run writes it") || contents(t, rest) != "new" {
+		t.Errorf("again: %v, the rest is in %q", err, contents(t, rest))
 	}
 }
 

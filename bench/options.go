@@ -71,7 +71,7 @@ func (o *options) finish(pattern, from string, rest []string) error {
 		return fmt.Errorf("-reps must be 1 or more")
 	case o.time <= 0 || o.time > time.Minute:
 		return fmt.Errorf("-time must be more than 0 and at most a minute")
-	case o.quiet < 0:
+	case !(o.quiet >= 0): // nor NaN
 		return fmt.Errorf("-quiet must be 0 or more")
 	case !slices.Contains([]measure.Placement{"", measure.Near, measure.Mid, measure.Far}, o.place):
 		return fmt.Errorf("-place must be near, mid or far")

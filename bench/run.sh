@@ -6,6 +6,14 @@
 # Flags are those of the bench command: ./run.sh -reps 9 -run '1P1C|roundtrip'
 # Ctrl-C ends it with what was measured so far.
 set -u
+for flag in "$@"; do
+	case $flag in
+	-h | -help | --h | --help | -list | --list | -from* | --from* | -o | -o=* | --o | --o=* | -format* | --format*)
+		echo "run.sh: $flag is not for this script; use: go run . $*" >&2
+		exit 2
+		;;
+	esac
+done
 cd "$(dirname "$0")"
 trap : INT # the command takes care of it
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,7 +25,7 @@ func Markdown(w io.Writer, d *Data) error {
 	p.line("%s", preface)
 	p.headers(d.Headers)
 	p.goals(tables)
-	p.losses(Losses(tables))
+	p.losses(tables)
 	p.line("## Figures\n")
 	for i := range tables {
 		p.table(&tables[i])
@@ -95,9 +96,14 @@ func (p *page) goals(tables []Table) {
 	p.line("")
 }
 
-func (p *page) losses(all []Loss) {
+func (p *page) losses(tables []Table) {
 	p.line("## Where we lose\n")
-	if len(all) == 0 {
+	all := Losses(tables)
+	switch {
+	case !slices.ContainsFunc(tables, func(t Table) bool { return t.ours() != nil && t.Placement.comparable() }):
+		p.line("There is nothing of ours to compare.\n")
+		return
+	case len(all) == 0:
 		p.line("Nowhere.\n")
 		return
 	}

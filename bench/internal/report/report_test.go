@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,6 +161,17 @@ func TestLosses(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
+	}
+}
+
+// Where nothing of ours was measured nothing is said of who is better.
+func TestNothingOfOurs(t *testing.T) {
+	d := made()
+	d.Reps = slices.DeleteFunc(d.Reps, func(r turns.Rep) bool { return r.Kind == load.Ours })
+	var page bytes.Buffer
+	Markdown(&page, d)
+	if !strings.Contains(page.String(), "There is nothing of ours to compare.") || strings.Contains(page.String(), "Nowhere") {
+		t.Errorf("%s", &page)
 	}
 }
 

@@ -45,7 +45,12 @@ func (t *Table) columns() []column {
 		if i == 0 {
 			all = append(all,
 				column{"min to max", func(r Row) string { return number(r.Min) + " to " + number(r.Max) }},
-				column{"to ours", func(r Row) string { return number(r.Ratio) }})
+				column{"to ours", func(r Row) string {
+					if r.Ratio == 0 {
+						return "-"
+					}
+					return number(r.Ratio)
+				}})
 		}
 	}
 	return append(all,
