@@ -1,7 +1,7 @@
 // Package atomic is a drop-in for sync/atomic in which every memory order can
 // be said.
 //
-// The types and methods of sync/atomic are here with the same names and the
+// The types and methods of sync/atomic, not its functions, are here with the same names and the
 // same meaning: sequentially consistent. Beside them stand the weaker orders
 // of C++20, one method an order, so that an acquire store or a release load
 // cannot be written:

@@ -33,7 +33,7 @@ func ExamplePlacementOf() {
 	// Output: near far
 }
 
-func ExampleHistogram() {
+func ExampleNewHistogram() {
 	h := measure.NewHistogram()
 	for ns := int64(1); ns <= 1000; ns++ {
 		h.Record(ns)

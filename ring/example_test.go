@@ -48,6 +48,88 @@ func Example() {
 	// <nil>
 }
 
+// A ring has a number of slots, one producer, and consumers before it starts.
+func ExampleNew() {
+	r := ring.New[Order](4)
+	p := r.SingleProducer(ring.Fail)
+	consumer := r.Poller("consumer")
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := range 5 {
+		if err := p.Put(Order{ID: id}); err != nil {
+			fmt.Println(err)
+		}
+	}
+	b, _ := consumer.Poll() // a quarter of the ring at most
+	fmt.Println(b.Len(), r.Stats().Remaining)
+	// Output:
+	// ring: full; try again later, or use the policy Wait
+	// 1 0
+}
+
+// A single producer belongs to one goroutine, and fills events in place.
+func ExampleRing_SingleProducer() {
+	r := ring.New[Order](64)
+	p := r.SingleProducer()
+	r.Handle(ring.Each("print", func(o *Order) error {
+		fmt.Println(o.ID, o.Price)
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	p.Publish(func(o *Order) { o.ID, o.Price = 7, 100 })
+	p.Put(Order{ID: 8})
+	r.Close(context.Background())
+	// Output:
+	// 7 100
+	// 8 0
+}
+
+// A handler of one event after the other: an error is that of its event.
+func ExampleEach() {
+	r := ring.New[Order](64)
+	p := r.SingleProducer()
+	r.Handle(ring.Each("check", func(o *Order) error {
+		if o.Price < 0 {
+			return errors.New("the price is negative")
+		}
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	p.Put(Order{Price: 1})
+	p.Put(Order{Price: -1})
+	fmt.Println(r.Close(context.Background()))
+	// Output: ring: consumer "check" failed at event 1: the price is negative
+}
+
+// A handler of batches does once for many events what is expensive.
+func ExampleBatches() {
+	r := ring.New[Order](64)
+	p := r.SingleProducer()
+	written, flushed := 0, 0
+	r.Handle(ring.Batches("journal", func(b *ring.Batch[Order]) error {
+		for b.Next() {
+			written++
+			if b.Last() {
+				flushed = written
+			}
+		}
+		return nil
+	}))
+	if err := r.Start(context.Background()); err != nil {
+		panic(err)
+	}
+	for id := range 10 {
+		p.Put(Order{ID: id})
+	}
+	fmt.Println(r.Close(context.Background()), written, flushed)
+	// Output: <nil> 10 10
+}
+
 // Many goroutines share the producer. The consumer is one goroutine, and needs
 // no lock.
 func ExampleRing_MultiProducer() {

@@ -40,6 +40,9 @@ type Handler[T any] struct {
 //
 //go:noinline
 func Each[T any](name string, handle func(*T) error) Handler[T] {
+	if handle == nil {
+		return Handler[T]{Name: name} // Handle and Then panic
+	}
 	return Handler[T]{Name: name, Handle: func(b *Batch[T]) error {
 		// As All does it: in a generic function a loop over All allocates. Nothing moves
 		// the end of a handler's batch.
@@ -102,7 +105,7 @@ func (f *Failure) Unwrap() error {
 	return errors.Join(err, f.Err)
 }
 
-// An Action says what becomes of an event that failed.
+// An Action says what becomes of an event that failed; any other value is Halt.
 type Action uint8
 
 const (

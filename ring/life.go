@@ -195,7 +195,8 @@ func (r *Ring[T]) Close(ctx context.Context) error {
 
 // Wait is Close without closing: it waits for somebody else to do that, by
 // Seal, by Halt, by a failure or by the end of Start's context. It halts the ring
-// if ctx ends first. It may not be called where Close may not.
+// if ctx ends first. It may be called before Start, which it then waits for, too; but not
+// where Close may not.
 func (r *Ring[T]) Wait(ctx context.Context) error {
 	err := r.awaitConsumers(ctx)
 	if err != nil {
@@ -224,6 +225,9 @@ func (r *Ring[T]) verdict(cause error) error {
 	defer r.life.Unlock()
 	if r.failure != nil {
 		return r.failure
+	}
+	if cause != nil && r.unwatch == nil {
+		return fmt.Errorf("ring: never started: %w", cause)
 	}
 	if lag := r.lag(); lag > 0 || cause != nil {
 		return &leftOver{lag, cause}

@@ -477,6 +477,28 @@ func TestWaitDeadline(t *testing.T) {
 	})
 }
 
+// Wait may come before Start; if that never comes the error says so.
+func TestWaitBeforeStart(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r := ring.New[event](4)
+		addProducer(r, kind)
+		r.Handle(ring.Each("h", func(*event) error { return nil }))
+		if err := r.Wait(ended(errStop)); !errors.Is(err, errStop) || err.Error() != "ring: never started: "+errStop.Error() {
+			t.Errorf("Wait: %v", err)
+		}
+
+		r = ring.New[event](4)
+		p := addProducer(r, kind)
+		r.Handle(ring.Each("h", func(*event) error { return nil }))
+		waited := make(chan error)
+		go func() { waited <- r.Wait(ctx) }()
+		start(t, r)
+		publish(t, p, 1, 2)
+		r.Seal()
+		must(t, <-waited)
+	})
+}
+
 // Close waits for pollers; if their owners do not poll it says what is left.
 func TestCloseWaitsForPollers(t *testing.T) {
 	bothProducers(t, func(t *testing.T, kind string) {

@@ -264,6 +264,9 @@ func TestGraphMisuse(t *testing.T) {
 		{"no Handle function, follower", `handler "x" has no Handle`, func(r *ring.Ring[event], g *ring.Group[event]) {
 			g.Then(b, ring.Handler[event]{Name: "x"})
 		}},
+		{"Each of nothing", `"x" has no Handle function`, func(r *ring.Ring[event], g *ring.Group[event]) {
+			g.Then(ring.Each[event]("x", nil))
+		}},
 		{"negative MaxBatch", `"x" has a negative MaxBatch`, func(r *ring.Ring[event], g *ring.Group[event]) {
 			r.Handle(ring.Handler[event]{Name: "x", MaxBatch: -1, Handle: func(*ring.Batch[event]) error { return nil }})
 		}},

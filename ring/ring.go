@@ -29,7 +29,7 @@
 // Limits: the capacity is fixed, and so are the handlers once the ring has started;
 // pollers may join and leave ([Ring.Join], [Poller.Close]). A consumer that stops holds
 // up the ring (see [Action]). Sequences are int64: at one event a nanosecond they last
-// 73 years.
+// 73 years. No context and no option may be nil.
 package ring
 
 import (
@@ -112,7 +112,7 @@ func New[T any](capacity int, options ...Option[T]) *Ring[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("ring: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
-	r := &Ring[T]{slots: storage[T](capacity)}
+	r := &Ring[T]{slots: cyclic.Storage[atomic.Plain[T]]("ring", capacity)}
 	r.size, r.strategy, r.lines = int64(capacity), wait.Adaptive(), r.slots
 	for _, p := range []*wait.Point{&r.published, &r.progress, &r.over} {
 		p.Init()
@@ -128,16 +128,6 @@ func (r *Ring[T]) pace(batch int) wait.Pace {
 	return wait.NewPace(r.Cap(), batch, int(reflect.TypeFor[T]().Size()))
 }
 
-// storage makes the slots.
-func storage[T any](capacity int) cyclic.Slice[atomic.Plain[T]] {
-	defer func() {
-		if recover() != nil { // of make; a size that only this machine has no memory for ends the program
-			panic(fmt.Sprintf("ring: no memory holds %d slots of %d bytes; use fewer, or pointers", capacity, reflect.TypeFor[T]().Size()))
-		}
-	}()
-	return cyclic.Make[atomic.Plain[T]](capacity)
-}
-
 // Cap returns the number of slots.
 func (r *Ring[T]) Cap() int { return r.slots.Len() }
 
@@ -149,11 +139,16 @@ func (r *Ring[T]) Fill(f func(*T)) {
 	}
 }
 
-// A Policy says what a claim does when the ring is full.
+// A Policy says what a claim does when the ring is full. With Fail and Drop a claim with a
+// context or a timeout does not wait either. What is named Try never waits and counts
+// nothing as dropped, whatever the policy.
+//
+// A producer that drops in a loop keeps its processor from the consumers, where there are
+// not enough for all: let it do something else after a drop, or yield.
 type Policy uint8
 
 const (
 	Wait Policy = iota // wait for a free slot
 	Fail               // return ErrFull
-	Drop               // count the events as dropped and return ErrDropped
+	Drop               // count the events, all of the claim, as dropped and return ErrDropped
 )

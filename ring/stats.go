@@ -6,7 +6,7 @@ type Stats struct {
 	Cursor    int64 // events published, or claimed if there are many producers
 	Capacity  int   // slots
 	Remaining int   // free slots
-	Waits     int64 // claims that found the ring full
+	Waits     int64 // claims that found the ring full; those that then waited, failed or dropped
 	Dropped   int64 // events dropped by the policy Drop
 	Consumers []ConsumerStats
 }

@@ -19,6 +19,16 @@ func Example() {
 	// a true
 }
 
+// A queue has as many slots as it is made with, a power of two, and holds as many values.
+func ExampleNew() {
+	q := spsc.New[int](4)
+	for i := range 5 {
+		fmt.Print(q.TryPush(i), " ")
+	}
+	fmt.Println(q.Len(), q.Cap())
+	// Output: true true true true false 4 4
+}
+
 // A consumer that has a processor of its own spins.
 func ExampleWait() {
 	ctx := context.Background()

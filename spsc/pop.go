@@ -118,8 +118,9 @@ func (q *Queue[T]) Ready(max int) []atomic.Plain[T] {
 	return q.stored(max)
 }
 
-// AwaitReady is Ready, and waits while the queue is empty. It does not look for more
-// values than it knows of. Its errors are those of [Queue.Pop].
+// AwaitReady is Ready, and waits while the queue is empty; not if max is less than one: it
+// then returns none. It does not look for more values than it knows of. Its errors are those
+// of [Queue.Pop].
 func (q *Queue[T]) AwaitReady(ctx context.Context, max int) ([]atomic.Plain[T], error) {
 	if max < 1 {
 		return nil, nil
@@ -218,6 +219,7 @@ func (q *Queue[T]) awaitStock(ctx context.Context) error {
 		pace.Found(q.consumer.known())
 		return nil
 	}
+	q.mustBeMade()
 	var w wait.Waiter
 	pace.Start(&w, &q.strategy, &q.items, sync.Until(ctx))
 	if q.watch(w.Looks()) && q.lookForStock() {

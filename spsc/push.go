@@ -9,7 +9,7 @@ import (
 )
 
 // TryPush pushes v, and says whether it did: not if the queue is full or
-// closed.
+// closed. What tries again until it succeeds must look at [Queue.Closed], or may try for ever.
 func (q *Queue[T]) TryPush(v T) bool {
 	return func() bool { // so that it is inlined, see package ring, inline.go
 		if debug {
@@ -79,8 +79,9 @@ func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 	return q.free(max)
 }
 
-// AwaitFree is Free, and waits while the queue is full. It does not look for more
-// slots than it knows of. Its errors are those of [Queue.Push].
+// AwaitFree is Free, and waits while the queue is full; not if max is less than one: it
+// then returns none. It does not look for more slots than it knows of. Its errors are those
+// of [Queue.Push].
 func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], error) {
 	if max < 1 {
 		return nil, nil
@@ -164,6 +165,7 @@ func (q *Queue[T]) lookForRoom() bool {
 	}
 	p.seen = q.head.LoadAcquire() + uint64(q.Cap()) // ord: the consumer is done with the slots it returned; pairs with StoreRelease in release; atlas mp-rel-acq
 	if p.known() == q.Cap() {
+		q.mustBeMade()
 		p.limit = p.seen // the consumer waits, for the next value: that shall not wait for more
 	} else {
 		q.occupy()

@@ -107,13 +107,13 @@ func Wait(s wait.Strategy) Option {
 const MaxCapacity = 1 << 30
 
 // New returns an empty queue of capacity slots, a power of two of at most
-// [MaxCapacity]. It panics on any other.
+// [MaxCapacity]. It panics on any other, and if no memory could hold the slots.
 func New[T any](capacity int, options ...Option) *Queue[T] {
 	if capacity < 1 || capacity > MaxCapacity || capacity&(capacity-1) != 0 {
 		panic(fmt.Sprintf("spsc: the capacity must be a power of two from 1 to 2^30, and is %d", capacity))
 	}
 	q := &Queue[T]{
-		slots:    cyclic.Make[atomic.Plain[T]](capacity),
+		slots:    cyclic.Storage[atomic.Plain[T]]("spsc", capacity),
 		clears:   holdsPointers(reflect.TypeFor[T]()),
 		strategy: wait.Adaptive(),
 	}
@@ -126,6 +126,13 @@ func New[T any](capacity int, options ...Option) *Queue[T] {
 	q.producer.pace = wait.NewPace(capacity, capacity, int(reflect.TypeFor[T]().Size()))
 	q.consumer.pace = q.producer.pace
 	return q
+}
+
+// mustBeMade panics for the zero Queue, where it would wait for ever.
+func (q *Queue[T]) mustBeMade() {
+	if q.Cap() == 0 {
+		panic("spsc: a zero Queue has no slots; make one with New")
+	}
 }
 
 // holdsPointers says whether the garbage collector looks into values of t.

@@ -28,6 +28,39 @@ func TestNewRefusesOtherCapacities(t *testing.T) {
 	}
 }
 
+// A size that no machine has memory for is refused with a sentence, and so is the use of a
+// queue that was not made, where it would wait for ever.
+func TestMisuseIsSaid(t *testing.T) {
+	const zero = "spsc: a zero Queue has no slots; make one with New"
+	ctx := context.Background()
+	var q spsc.Queue[int]
+	for name, c := range map[string]struct {
+		act  func()
+		want string
+	}{
+		"New": {func() { spsc.New[[1 << 20]byte](1 << 30) },
+			"spsc: no memory holds 1073741824 slots of 1048576 bytes; use fewer, or pointers"},
+		"TryPush":    {func() { q.TryPush(1) }, zero},
+		"Push":       {func() { q.Push(ctx, 1) }, zero},
+		"Free":       {func() { q.Free(1) }, zero},
+		"AwaitFree":  {func() { q.AwaitFree(ctx, 1) }, zero},
+		"Pop":        {func() { q.Pop(ctx) }, zero},
+		"AwaitReady": {func() { q.AwaitReady(ctx, 1) }, zero},
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != c.want {
+					t.Errorf("%s panics with %v, want %q", name, got, c.want)
+				}
+			}()
+			c.act()
+		}()
+	}
+	if _, ok := q.TryPop(); ok || q.Len() != 0 || q.Cap() != 0 {
+		t.Error("a zero queue holds something")
+	}
+}
+
 func TestNewTakesEveryPowerOfTwo(t *testing.T) {
 	for capacity := 1; ; capacity *= 2 {
 		q := spsc.New[struct{}](capacity)

@@ -10,7 +10,7 @@ import (
 )
 
 // A wake-up that comes first is kept, and only one is.
-func ExampleParker() {
+func ExampleNewParker() {
 	p := sync.NewParker()
 	p.Unpark()
 	p.Unpark()

@@ -38,9 +38,9 @@ type Strategy struct {
 	// take the cache line from the side that is about to write it.
 	Spins int
 	// Pauses is how often to look after PAUSE instructions: Pause of them at
-	// first, then twice as many each time, up to MaxPause. A wait that lasted t
-	// so ends at most t too late, and the longer it lasts the further the other
-	// side runs ahead.
+	// first, then twice as many each time, up to MaxPause; Pause each time if MaxPause is
+	// not more. A wait that lasted t so ends at most t too late, and the longer it lasts
+	// the further the other side runs ahead. A limit is noticed after the pause.
 	Pauses          int
 	Pause, MaxPause int
 	// Yields is how often to look after letting other goroutines run. A strategy

@@ -5,7 +5,10 @@
 // never needed; on the way of an event it is three of some thirty instructions.
 package cyclic
 
-import "unsafe"
+import (
+	"fmt"
+	"unsafe"
+)
 
 // A Slice is a power of two of elements; those whose indices differ by a multiple of
 // Len are one. Make one with [Make]; the zero value has no elements, and At returns no
@@ -21,6 +24,16 @@ func Make[E any](n int) Slice[E] {
 		panic("cyclic: the number of elements must be a power of two")
 	}
 	return Slice[E]{make([]E, n), int64(n - 1)}
+}
+
+// Storage is Make for the slots of package owner, which it names if no memory could hold them.
+func Storage[E any](owner string, n int) Slice[E] {
+	defer func() {
+		if recover() != nil { // of make; a size that only this machine has no memory for ends the program
+			panic(fmt.Sprintf("%s: no memory holds %d slots of %d bytes; use fewer, or pointers", owner, n, sizeOf[E]()))
+		}
+	}()
+	return Make[E](n)
 }
 
 // Len returns the number of elements.
