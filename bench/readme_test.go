@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -26,6 +27,15 @@ func TestReadmeFigures(t *testing.T) {
 		"ms": func(section, rival, column string) (string, error) {
 			x, err := zen4.figure(section, rival, column)
 			return fmt.Sprintf("%.2g", x/1e6), err
+		},
+		"us": func(section, rival, column string) (string, error) {
+			x, err := zen4.figure(section, rival, column)
+			return short(x / 1e3), err
+		},
+		"div": func(section, rival, by string) (string, error) {
+			x, err := zen4.figure(section, rival, "ns/op")
+			y, err2 := zen4.figure(section, by, "ns/op")
+			return short(x / y), errors.Join(err, err2)
 		},
 		"claim": func(rival string) (string, error) {
 			x, err := zen4.figure("claim", rival, "ns/op")
