@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -63,6 +64,9 @@ func sayMachine(out io.Writer) {
 	fmt.Fprintln(out, measure.ThisMachine())
 	if probe, err := measure.QuickProbe(); err == nil {
 		fmt.Fprintln(out, "cache-line round trip:", probe)
+	}
+	if runtime.GOMAXPROCS(0) == 1 {
+		fmt.Fprintln(out, "One processor: two producers take turns, and the naive sequencer is hardly ever seen to fail.")
 	}
 }
 
