@@ -79,6 +79,14 @@ func (b *barrier) scan(from, limit int64) {
 	b.backlog = b.run >= limit
 }
 
+// seen is run and void, as sequence.claim has them.
+func (b *barrier) seen() int64 {
+	if b.void {
+		return 2*b.run + 1
+	}
+	return 2 * b.run
+}
+
 // await waits until there are events from sequence from on, or the ring has
 // ended there, or ctx has.
 func (b *barrier) await(from, max int64, ctx context.Context) (end int64, void bool, err error) {

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // A handled is a ring with one handler, which does not run before all events
@@ -171,6 +174,34 @@ func TestPartialConsumption(t *testing.T) {
 				t.Errorf("events %v", seen)
 			}
 		}
+	})
+}
+
+// A batch is no larger either where its events come while the consumer spins.
+func TestMaxBatchOfOneThatSpins(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		r := ring.New[event](16)
+		p := addProducer(r, kind)
+		var handled atomic.Int64
+		spin := wait.BusySpin()
+		r.Handle(ring.Handler[event]{Name: "h", MaxBatch: 2, Wait: &spin, Handle: func(b *ring.Batch[event]) error {
+			if b.Len() > 2 {
+				t.Errorf("a batch of %d", b.Len())
+			}
+			for b.Next() {
+				handled.Store(b.Seq() + 1)
+			}
+			return nil
+		}})
+		start(t, r)
+		for range 2000 {
+			c := claimed(t, p, 8)
+			must(t, c.Publish())
+			for handled.Load() < c.First()+8 {
+				runtime.Gosched()
+			}
+		}
+		must(t, closeRing(r))
 	})
 }
 

@@ -185,6 +185,42 @@ func TestPollerClosedInReset(t *testing.T) {
 	closeRing(r)
 }
 
+// Who closed the poller there, in Poll or Await, is told so by both, and by All.
+func TestPollerClosedInResetIsTold(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for name, next := range map[string]func(c *ring.Poller[event]) error{
+			"Poll":  func(c *ring.Poller[event]) error { _, err := c.Poll(); return err },
+			"Await": func(c *ring.Poller[event]) error { _, err := c.Await(ctx); return err },
+			"All": func(c *ring.Poller[event]) error {
+				for range c.All(ctx) {
+					t.Error("an event after the close")
+				}
+				return ring.ErrClosed
+			},
+		} {
+			var last *ring.Poller[event]
+			r := ring.New(16, ring.WithReset(func(e *event) {
+				if e.n == 2 {
+					last.Close()
+				}
+			}))
+			p := addProducer(r, kind)
+			first := r.Poller("first") // the ring goes on
+			last = r.PollerBehind("last", first)
+			start(t, r)
+			publish(t, p, 1, 4)
+			poll(t, first)
+			b, err := last.Await(ctx)
+			must(t, err)
+			for b.Next() {
+			}
+			wantErr(t, name, next(last), ring.ErrClosed)
+			first.Close()
+			must(t, r.Wait(ctx))
+		}
+	})
+}
+
 // Two publishes inside that of a single producer take the cursor back: consumers do not
 // wait for ever, nor run over the slots. Debug builds find the misuse.
 func TestCursorThatGoesBack(t *testing.T) {

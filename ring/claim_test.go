@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -386,9 +385,56 @@ func TestMultiClaimForgotten(t *testing.T) {
 	r.Seal()
 	wantEqual(t, "events", poll(t, c))
 	err = r.Close(ended(errStop))
-	if !errors.Is(err, errStop) || !strings.Contains(err.Error(), " 4 events were not handled") {
+	const left = "ring: 2 events were not handled by every consumer, 2 claimed slots were neither published nor abandoned: "
+	if !errors.Is(err, errStop) || err.Error() != left+"stop" {
 		t.Errorf("Close: %v", err)
 	}
+	if err := r.Wait(ended(errStop)); err == nil || err.Error() != left+"stop" {
+		t.Errorf("Wait: %v", err)
+	}
+}
+
+// Void slots are no events, also where they are all that a halt has left; slots that are
+// still claimed may become events.
+func TestWhatAHaltLeaves(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		leave func(p producer)
+		want  string // "": nothing is left
+	}{
+		{"void", func(p producer) { claimed(t, p, 3).Abandon() }, ""},
+		{"a claimed slot", func(p producer) { claimed(t, p, 1) },
+			"ring: every event was handled, 1 claimed slots were neither published nor abandoned: the ring was halted"},
+		{"one of two", func(p producer) { claimed(t, p, 2).PublishFirst(1) },
+			"ring: 1 events were not handled by every consumer: the ring was halted"},
+		{"void, event, claimed slots, event", func(p producer) {
+			claimed(t, p, 3).Abandon()
+			claimed(t, p, 1).Publish()
+			claimed(t, p, 2)
+			claimed(t, p, 1).Publish()
+		}, "ring: 2 events were not handled by every consumer, 2 claimed slots were neither published nor abandoned: the ring was halted"},
+	} {
+		in, out := make(chan bool), make(chan bool)
+		r := ring.New[event](8)
+		p := r.MultiProducer()
+		r.Handle(ring.Each("h", func(*event) error { in <- true; <-out; return nil }))
+		start(t, r)
+		must(t, p.Put(event{}))
+		<-in
+		c.leave(p)
+		r.Halt()
+		close(out)
+		if err := r.Wait(ctx); (err != nil || c.want != "") && (err == nil || err.Error() != c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func claimed(t testing.TB, p producer, n int) ring.Claim[event] {
+	t.Helper()
+	c, err := p.Next(n)
+	must(t, err)
+	return c
 }
 
 // fill fills the slots of a loop over a claim with 0, 1, 2, and so on; at slot

@@ -10,7 +10,7 @@ import (
 
 // ErrGoexit is the panic value of a handler or hook that called runtime.Goexit,
 // as the Fatal of a test does. It halts the ring: the consumer's goroutine is gone.
-var ErrGoexit = errors.New("ring: a handler called runtime.Goexit, as t.Fatal does; let it return an error")
+var ErrGoexit = errors.New("ring: a handler or hook called runtime.Goexit, as t.Fatal does; let a handler return an error")
 
 // A consumer is the place of one handler or poller in the ring. Everything but
 // sequence and skipped belongs to its goroutine; following and covered are
@@ -43,7 +43,7 @@ func (c *consumer[T]) finish(to int64) {
 	}
 	c.done = to
 	if c.ring.producer == multiProducer {
-		c.claim.StoreRelaxed(c.barrier.run) // ord: the release of v passes it on, and admit reads it behind a fence
+		c.claim.StoreRelaxed(c.barrier.seen()) // ord: the release of v passes it on, and admit reads it behind a fence
 	}
 	c.ring.advance(&c.sequence, to)
 }

@@ -21,7 +21,7 @@ type Handler[T any] struct {
 	//
 	// Neither it nor a hook may wait for its own ring: Close and Wait wait for it to
 	// return, and a publish waits for it once the ring is full. Call Seal or Halt
-	// there, and TryPublish.
+	// there, and TryPublish of a Multi.
 	Handle func(*Batch[T]) error
 	// MaxBatch is the largest batch; 0 means a quarter of the ring.
 	MaxBatch int
@@ -36,7 +36,8 @@ type Handler[T any] struct {
 }
 
 // Each returns the handler that calls handle for each event, to be read: one that writes
-// events uses [Batches] and [Batch.Update]. An error or a panic fails that event.
+// events uses [Batches] and [Batch.Update]. An error or a panic fails that event. It is for
+// the ring to call: a loop over a poller's events is [Poller.All].
 //
 //go:noinline
 func Each[T any](name string, handle func(*T) error) Handler[T] {

@@ -179,7 +179,8 @@ func (s *sequencer) setGates(list *gateList) {
 // the consumers have ended. If ctx ends first it halts the ring: give it another context
 // than Start, whose end is often why the ring is closed. It returns nil
 // if every event was handled and the consumers have ended, the [Failure] that halted the
-// ring, or an error that says how many events were not handled, and wraps the cause of
+// ring, or an error that says how many events were not handled, and how many slots were
+// claimed from a [Multi] and neither published nor abandoned by then, and wraps the cause of
 // ctx's end or [ErrHalted]. Pollers count as consumers: their
 // owners must poll to the end, or close them. What consumers did happens before
 // Close returns, unless ctx ended first. A ring that is closed before Start has no events
@@ -194,9 +195,9 @@ func (r *Ring[T]) Close(ctx context.Context) error {
 }
 
 // Wait is Close without closing: it waits for somebody else to do that, by
-// Seal, by Halt, by a failure or by the end of Start's context. It halts the ring
-// if ctx ends first. It may be called before Start, which it then waits for, too; but not
-// where Close may not.
+// Seal, by Halt, by a failure, by the end of Start's context, or by the close of the last
+// consumer, a poller. It halts the ring if ctx ends first. It may be called before Start,
+// which it then waits for, too; but not where Close may not.
 func (r *Ring[T]) Wait(ctx context.Context) error {
 	err := r.awaitConsumers(ctx)
 	if err != nil {
@@ -229,8 +230,9 @@ func (r *Ring[T]) verdict(cause error) error {
 	if cause != nil && r.unwatch == nil {
 		return fmt.Errorf("ring: never started: %w", cause)
 	}
-	if lag := r.lag(); lag > 0 || cause != nil {
-		return &leftOver{lag, cause}
+	events, slots := r.lag()
+	if events+slots > 0 || cause != nil {
+		return &leftOver{events, slots, cause}
 	}
 	return nil
 }
@@ -238,19 +240,26 @@ func (r *Ring[T]) verdict(cause error) error {
 // leftOver is the error of a ring that was halted, not by a failure, before every
 // event was handled and the consumers had ended.
 type leftOver struct {
-	events int64
-	cause  error // why Wait waited no longer; nil: somebody else halted the ring
+	events, slots int64 // as of lag
+	cause         error // why Wait waited no longer; nil: somebody else halted the ring
 }
 
 func (e *leftOver) Error() string {
+	what := "every event was handled"
+	switch {
+	case e.events > 0:
+		what = fmt.Sprintf("%d events were not handled by every consumer", e.events)
+	case e.slots == 0:
+		what += ", but the consumers had not ended"
+	}
+	if e.slots > 0 {
+		what += fmt.Sprintf(", %d claimed slots were neither published nor abandoned", e.slots)
+	}
 	why := "the ring was halted" // not the text of ErrHalted: that sends its reader here
 	if e.cause != nil {
 		why = e.cause.Error()
 	}
-	if e.events == 0 {
-		return "ring: every event was handled, but the consumers had not ended: " + why
-	}
-	return fmt.Sprintf("ring: %d events were not handled by every consumer: %s", e.events, why)
+	return "ring: " + what + ": " + why
 }
 
 func (e *leftOver) Unwrap() error {
@@ -260,14 +269,42 @@ func (e *leftOver) Unwrap() error {
 	return ErrHalted
 }
 
-// lag is how many events the slowest consumer has not handled, once the ring is
-// sealed.
-func (r *Ring[T]) lag() (most int64) {
+// lag is how many events some consumer has not handled at most, once the ring is sealed, and
+// how many slots were claimed and neither published nor made void: they may still be.
+func (r *Ring[T]) lag() (events, slots int64) {
 	end, sealed := r.end()
-	for _, c := range r.everyone() {
-		if sealed {
-			most = max(most, end-c.v.LoadRelaxed()) // ord: a count; what they did passes on with active, if all have ended
-		}
+	if !sealed {
+		return 0, 0
 	}
-	return most
+	for _, c := range r.everyone() {
+		n, claimed := r.between(&c.sequence, end)
+		events, slots = max(events, n), max(slots, claimed)
+	}
+	return events, slots
+}
+
+// between is what lies between the sequence of q and end: events, and slots that are claimed.
+func (s *sequencer) between(q *sequence, end int64) (events, claimed int64) {
+	v := q.v.LoadRelaxed() // ord: a count; what the consumers did passes on with active, if all have ended
+	if s.producer != multiProducer {
+		return max(end-v, 0), 0
+	}
+	claim := q.claim.LoadRelaxed() // ord: as v
+	at := max(claim>>1, v)         // v: of a poller that was closed
+	if claim&1 == 0 {
+		events = at - v
+	}
+	for at < end {
+		flag := s.flags.At(at).LoadRelaxed() // ord: no event is read through it
+		hi := flag >> 1
+		switch {
+		case hi <= at: // left by an earlier round
+			claimed++
+			hi = at + 1
+		case flag&1 == 0:
+			events += hi - at
+		}
+		at = hi
+	}
+	return events, claimed
 }

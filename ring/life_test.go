@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // Close handles every published event, in every graph, however those that wait
@@ -475,6 +476,36 @@ func TestWaitDeadline(t *testing.T) {
 		wantErr(t, "Publish", p.Publish(number(3)), ring.ErrHalted)
 		must(t, closeRing(r))
 	})
+}
+
+// Halt wakes a consumer that sleeps at a claim of a ring that is sealed.
+func TestHaltOfASealedRing(t *testing.T) {
+	r := ring.New(8, ring.WithWait[event](wait.Blocking()))
+	p := r.MultiProducer()
+	r.Handle(ring.Each("h", func(*event) error { return nil }))
+	start(t, r)
+	claimed(t, p, 1)
+	r.Seal()
+	time.Sleep(10 * time.Millisecond) // the consumer sleeps
+	r.Halt()
+	if err := closeRing(r); !errors.Is(err, ring.ErrHalted) {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// Wait of a ring that is never started ends with its Seal, or Halt.
+func TestWaitOfARingThatNeverStarts(t *testing.T) {
+	watch(t, long)
+	for _, end := range []func(*ring.Ring[event]){(*ring.Ring[event]).Seal, (*ring.Ring[event]).Halt} {
+		r := ring.New[event](8)
+		r.SingleProducer()
+		r.Handle(ring.Each("h", func(*event) error { return nil }))
+		waited := make(chan error)
+		go func() { waited <- r.Wait(ctx) }()
+		time.Sleep(10 * time.Millisecond) // Wait sleeps
+		end(r)
+		must(t, <-waited)
+	}
 }
 
 // Wait may come before Start; if that never comes the error says so.

@@ -677,7 +677,13 @@ func (m *model) finish() {
 			m.fail("poller %s has not come to its end", c.name)
 		}
 		if !c.closed {
-			left = max(left, int64(len(m.cells))-c.at)
+			n := int64(0)
+			for _, cell := range m.cells[c.at:] {
+				if cell != void {
+					n++
+				}
+			}
+			left = max(left, n)
 		}
 	}
 	err := m.ring.Close(ended(errors.New("Close waits")))

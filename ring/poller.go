@@ -58,7 +58,8 @@ func (p *Poller[T]) Await(ctx context.Context) (*Batch[T], error) {
 // All returns an iterator over the events, with their sequences, that waits for
 // more until the ring ends, the poller is closed, or ctx ends: the batch in which that
 // does, a quarter of the ring at most, is the last. An event is done when the loop's
-// body is, also by a break; if that panics, or polls, the event comes again. Others are
+// body is, also by a break; if that panics the event comes again. A body that polls is handed
+// its event again, and the loop goes on behind what it took, and the event. Others are
 // told at the end of a batch. To learn why the loop has ended call Poll: it returns the
 // error of a ring that has ended, or not been started; without one it was ctx, and the
 // events of that batch come again if nobody takes them.
@@ -106,7 +107,9 @@ func (p *Poller[T]) settle() error {
 		return ErrNotStarted
 	}
 	if c.batch.next > c.done {
-		c.finish(c.batch.next)
+		if c.finish(c.batch.next); p.over != nil { // WithReset has closed the poller
+			return p.over
+		}
 	}
 	if c.ring.halted() {
 		return p.end(ErrHalted)

@@ -782,3 +782,16 @@ func TestAwaitEndedByTheErrorOfAnotherRing(t *testing.T) {
 		}
 	})
 }
+
+// Nor is that an end where the ring is sealed, but an event is to come.
+func TestAwaitOfASealedRingEndedByTheErrorOfAnother(t *testing.T) {
+	r, p, c := polled(t, multi, 8)
+	claim := claimed(t, p, 1)
+	r.Seal()
+	_, err := c.Await(ended(ring.ErrClosed))
+	wantErr(t, "Await", err, ring.ErrClosed)
+	claim.Slot(0).n = 7
+	must(t, claim.Publish())
+	wantEqual(t, "events", poll(t, c), 7)
+	must(t, closeRing(r))
+}

@@ -136,7 +136,7 @@ func (c Claim[T]) Abandon() error { return c.PublishFirst(0) }
 
 // PublishFirst publishes the first n slots and abandons the rest. It returns
 // [ErrNotClaimed] if the claim is not the producer's any more or n is not from
-// 0 to Len(), and [ErrClosed] if the ring was closed before a single producer
+// 0 to Len(), and [ErrClosed] or [ErrHalted] if the ring was closed before a single producer
 // published; then nothing is published.
 func (c Claim[T]) PublishFirst(n int) error {
 	if c.ring == nil || n < 0 || n > c.n {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ordo-go/ordo/ring"
+	"github.com/ordo-go/ordo/wait"
 )
 
 // errFalse is what an operation returns that said false.
@@ -148,6 +149,52 @@ func TestPublishInEachState(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Every way to publish wakes a consumer that sleeps, where there is room in sight.
+func TestEveryPublishWakes(t *testing.T) {
+	bothProducers(t, func(t *testing.T, kind string) {
+		for name, publish := range map[string]func(p producer, n int64) error{
+			"Put":     func(p producer, n int64) error { return p.Put(event{n: n}) },
+			"Publish": func(p producer, n int64) error { return p.Publish(number(n)) },
+			"Session": func(p producer, n int64) error { return session(p, number(n)) },
+			"Claim": func(p producer, n int64) error {
+				for e := range p.Claim(1) {
+					e.n = n
+				}
+				return nil
+			},
+			"Claim.Publish": func(p producer, n int64) error {
+				c := claimed(t, p, 1)
+				c.Slot(0).n = n
+				return c.Publish()
+			},
+			"Claim.PublishFirst": func(p producer, n int64) error {
+				c := claimed(t, p, 2)
+				c.Slot(0).n = n
+				return c.PublishFirst(1)
+			},
+		} {
+			r := ring.New(64, ring.WithWait[event](wait.Blocking()))
+			p := addProducer(r, kind)
+			seen := make(chan int64, 64)
+			r.Handle(ring.Each("h", func(e *event) error { seen <- e.n; return nil }))
+			start(t, r)
+			for n := range int64(6) { // the first of them look for room
+				time.Sleep(time.Millisecond) // the consumer sleeps
+				must(t, publish(p, n))
+				select {
+				case got := <-seen:
+					if got != n {
+						t.Errorf("%s: event %d, want %d", name, got, n)
+					}
+				case <-time.After(long):
+					t.Fatal(name, "does not wake the consumer")
+				}
+			}
+			must(t, closeRing(r))
+		}
+	})
 }
 
 // A full ring whose policy is to wait: every way to publish that waits, and

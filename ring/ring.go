@@ -54,10 +54,10 @@ var (
 	ErrHalted = errors.New("ring: halted; Close and Wait return why")
 	// ErrNotStarted: the ring has not been started; call Start first.
 	ErrNotStarted = errors.New("ring: not started; call Start first")
-	// ErrFull: no slot is free, and the policy is Fail.
+	// ErrFull: fewer slots are free than were claimed, and the policy is Fail.
 	ErrFull = errors.New("ring: full; try again later, or use the policy Wait")
-	// ErrDropped: no slot was free, and the policy is Drop; the events were
-	// counted in Stats.Dropped.
+	// ErrDropped: fewer slots were free than were claimed, and the policy is Drop; the events
+	// were counted in Stats.Dropped.
 	ErrDropped = errors.New("ring: full, event dropped; use more slots, or the policy Wait")
 	// ErrClaimSize: a claim must be for 1 event at least and for the capacity
 	// of the ring at most.

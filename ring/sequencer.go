@@ -18,9 +18,9 @@ type pad [128]byte
 type sequence struct {
 	_ pad
 	v atomic.Int64
-	// claim, multi producer: where a claim begins, not before v, up to where the consumer
-	// has seen everything published. Written before v, and read by Join; not when the consumer
-	// leaves.
+	// claim, multi producer: twice where a claim begins, not before v, up to where the
+	// consumer has seen everything published; plus 1 if from v to there all is void. Written
+	// before v, and read by Join and lag; not when the consumer leaves.
 	claim atomic.Int64
 	_     pad
 }

@@ -138,8 +138,8 @@ func (p *Single[T]) TryPublish(fill func(slot *T)) bool {
 // Claim returns an iterator over n claimed slots, which are published, all at
 // once, when the loop ends; after a break or return those visited are, and the
 // rest is given back. After a panic nothing of the claim is published. The iterator
-// claims when it starts; if it cannot it yields nothing, and Err says why. If the body
-// claims or publishes, it takes the slots of the loop, which then publishes nothing.
+// claims when it starts; if it cannot it yields nothing, and Err says why. A claim in the
+// body is of the loop's slots; if that is published, the loop publishes nothing.
 func (p *Single[T]) Claim(n int) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		c, err := p.Next(n)

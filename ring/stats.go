@@ -17,7 +17,7 @@ type ConsumerStats struct {
 	Sequence int64 // events it is done with
 	Lag      int64 // how far Cursor is beyond Sequence; that may be more than Capacity, as it is read later
 	Skipped  int64 // events that failed and were skipped
-	Waits    int64 // times that it found no event
+	Waits    int64 // times that it found no event, and waited: not those of Poll
 	Closed   bool  // a poller that was closed; it has no lag
 }
 
