@@ -1,13 +1,9 @@
-// Package inlined has calls that have to be inlined, one a line. The comment says
-// what of the callee must then be found in that line.
-package inlined
+// Package rings has calls that have to be inlined, one a line. The comment says
+// what of the callee must then be found in that line. It imports ring and no other package of
+// the module, as its users do.
+package rings
 
-import (
-	"context"
-
-	"github.com/ordo-go/ordo/ring"
-	"github.com/ordo-go/ordo/spsc"
-)
+import "github.com/ordo-go/ordo/ring"
 
 func Single(p *ring.Single[int64]) error {
 	err := p.Publish(func(v *int64) { *v = 1 }) // (*Point).Signalled
@@ -58,15 +54,4 @@ func MultiByHand(p *ring.Multi[int64]) error {
 		return err
 	}
 	return c.Publish() // (*Point).Signalled
-}
-
-func Queue(ctx context.Context, q *spsc.Queue[int64]) (bool, error) {
-	if !q.TryPush(1) { // (*Point).Signalled
-		return false, q.Push(ctx, 1) // (*Point).Signalled
-	}
-	if _, ok := q.TryPop(); !ok { // (*Point).Signalled
-		return false, nil
-	}
-	_, err := q.Pop(ctx) // (*Point).Signalled
-	return true, err
 }
