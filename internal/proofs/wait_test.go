@@ -38,6 +38,22 @@ func (g *gate) await(s wait.Strategy, limit sync.Limit) error {
 	return nil
 }
 
+// wake is what follows a store that somebody may wait for at p.
+func wake(p *wait.Point) {
+	if p.Signalled() {
+		p.Wake()
+	}
+}
+
+// awaitAt parks at p until x is not 0.
+func awaitAt(p *wait.Point, x *atomic.Uint32) {
+	w := parking.Start(p, forever)
+	defer w.Done()
+	for x.LoadRelaxed() == 0 {
+		w.Idle()
+	}
+}
+
 // forever is no limit.
 var forever sync.Limit
 
@@ -46,6 +62,11 @@ func quiet(p *wait.Point) { p.Init() }
 func never(*wait.Point)   {}
 func loud(p *wait.Point) {
 	p.Init()
+	loudly(p)
+}
+
+// loudly goes to sleep at p, and does not.
+func loudly(p *wait.Point) {
 	w := parking.Start(p, forever)
 	w.Idle() // registers
 	w.Done()
@@ -125,6 +146,17 @@ var waitShapes = append([]shape{
 		together(func() { err = g.await(parking, sync.Within(1)) }, g.raise)
 		check.Assert(err == nil || g.open.LoadRelaxed() == 1, "it gave up: %v", err)
 		check.Assert(!g.point.Signalled() || !g.point.Wake() && !g.point.Signalled(), "a sleeper is still counted")
+	}},
+	{name: "wait: a waker that is late, at a point that is quiet again", body: func() {
+		// What the late one does to the signals may not hide from the next sleeper that the
+		// point was quiet.
+		var p wait.Point
+		p.Init()
+		var x atomic.Uint32
+		together(
+			func() { loudly(&p); awaitAt(&p, &x) },
+			func() { wake(&p); x.StoreRelaxed(1); wake(&p) },
+			func() { wake(&p) })
 	}},
 	{name: "wait: a parker is used again", body: func() {
 		g, back := newGate(), newGate()
