@@ -29,7 +29,8 @@
 // Limits: the capacity is fixed, and so are the handlers once the ring has started;
 // pollers may join and leave ([Ring.Join], [Poller.Close]). A consumer that stops holds
 // up the ring (see [Action]). Sequences are int64: at one event a nanosecond they last
-// 73 years. No context and no option may be nil.
+// 73 years. No context and no option may be nil. A ring belongs to the bubble of
+// testing/synctest in which it was made, as a channel does.
 package ring
 
 import (

@@ -35,13 +35,16 @@ func TestACommitOfMoreThanIsReady(t *testing.T) {
 	}
 }
 
-// What was handed out and filled lets go of what it points to when its Commit fails, also if
-// the producer has found out before that the queue is closed.
+// What was handed out and filled lets go of what it points to when a Commit fails, also if
+// the producer has found out before that the queue is closed, or by another push.
 func TestAFailedCommitClears(t *testing.T) {
 	for name, look := range map[string]func(q *Queue[*int]){
-		"no look":  func(*Queue[*int]) {},
-		"Free":     func(q *Queue[*int]) { q.Free(1) },
-		"Free all": func(q *Queue[*int]) { q.Free(8) },
+		"no look":        func(*Queue[*int]) {},
+		"Free":           func(q *Queue[*int]) { q.Free(1) },
+		"Free all":       func(q *Queue[*int]) { q.Free(8) },
+		"Commit of one":  func(q *Queue[*int]) { q.Commit(1) },
+		"Commit of half": func(q *Queue[*int]) { q.Commit(2) },
+		"TryPush":        func(q *Queue[*int]) { q.TryPush(nil) },
 	} {
 		q := New[*int](8)
 		slots := q.Free(4)
@@ -57,5 +60,24 @@ func TestAFailedCommitClears(t *testing.T) {
 				t.Errorf("%s: slot %d holds what was not pushed", name, i)
 			}
 		}
+	}
+}
+
+// What Free hands out stays so: neither a Commit of a part of it, nor a smaller Free, makes
+// the producer take the rest once more.
+func TestHandedOutSlotsStaySo(t *testing.T) {
+	q := New[line](128)
+	for n := range 128 {
+		q.TryPush(line{n: n})
+		if n < 100 {
+			q.TryPop()
+		}
+	}
+	q.Free(70)
+	if q.Free(10); q.producer.ready() < 70 {
+		t.Errorf("after a smaller Free the first %d slots are not taken again, want 70", q.producer.ready())
+	}
+	if q.Free(70); !q.Commit(35) || q.producer.ready() < 35 {
+		t.Errorf("after half of a batch the next %d slots are not taken again, want 35", q.producer.ready())
 	}
 }

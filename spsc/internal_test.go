@@ -10,6 +10,7 @@ import (
 	"unsafe"
 	"weak"
 
+	"github.com/ordo-go/ordo/atomic"
 	"github.com/ordo-go/ordo/sync"
 	"github.com/ordo-go/ordo/wait"
 )
@@ -20,6 +21,16 @@ func TestWaitSetsTheStrategy(t *testing.T) {
 	}
 	if q := New[int](1, Wait(wait.Blocking()), Wait(wait.Yielding())); q.strategy != wait.Yielding() {
 		t.Errorf("the last of two strategies is %+v, the queue's %+v", wait.Yielding(), q.strategy)
+	}
+}
+
+// Nobody sleeps at a new queue: an event costs no call of Wake, where the kernel expedites.
+func TestANewQueueIsQuiet(t *testing.T) {
+	if !atomic.Expedited() {
+		t.Skip("no expedited fences")
+	}
+	if q := New[int](1); q.items.Signalled() || q.space.Signalled() {
+		t.Error("each event of a new queue looks for sleepers")
 	}
 }
 

@@ -65,9 +65,10 @@ func (q *Queue[T]) pushWhenFree(ctx context.Context, v T) error {
 // Free returns free slots for the producer to fill in place: at least one and
 // at most max, fewer where the storage ends or the queue is nearly full, none
 // if it is full or closed, or max is less than one. Fill the first n of them
-// with Set or Write, and push them with Commit(n). Until then they are not in
-// the queue; what they hold lives until they are pushed and popped, or a Commit of them
-// fails.
+// with Set or Write, and push them with Commit(n); those behind stay the producer's, to be
+// filled and pushed by a later Commit. Until then they are not in the queue. What they hold
+// lives until they are pushed and popped, or a push or Commit has failed as the queue is
+// closed: all are cleared then, if values hold pointers.
 func (q *Queue[T]) Free(max int) []atomic.Plain[T] {
 	if debug {
 		q.producer.guard.mustEnter()
@@ -100,7 +101,7 @@ func (q *Queue[T]) AwaitFree(ctx context.Context, max int) ([]atomic.Plain[T], e
 	return q.free(max), nil
 }
 
-// Commit pushes the first n slots that [Queue.Free] returned, with one release
+// Commit pushes the first n slots that the last [Queue.Free] returned, with one release
 // for all of them. It says whether it did: not if the queue is closed, nor if n
 // is negative or more than are free. With n = 0 there is nothing that could fail.
 // More than Free returned may be free and are then pushed, whatever they hold; builds
@@ -139,9 +140,9 @@ func (q *Queue[T]) announce(t uint64) bool {
 		return true
 	}
 	// The consumer stops at end: the slots from there on are the producer's
-	// for ever. It goes back to end, with no room.
+	// for ever. It goes back to end, with no room, and lets go of all that was handed out.
 	var zero T
-	for i := end; q.clears && i < t; i++ {
+	for i := end; q.clears && i < max(t, q.producer.limit); i++ {
 		q.slots.At(int64(i)).Set(zero)
 	}
 	q.producer.next, q.producer.limit, q.producer.seen = end, end, end

@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ordo-go/ordo/spsc"
 	"github.com/ordo-go/ordo/sync"
+	"github.com/ordo-go/ordo/wait"
 )
 
 type queue = *spsc.Queue[int]
@@ -113,4 +115,37 @@ func TestAllWaits(t *testing.T) {
 	if !slices.Equal(got, []int{1}) {
 		t.Errorf("got %v", got)
 	}
+}
+
+// A queue that is made outside of the bubbles of synctest belongs to none, whoever sleeps
+// there first; one that is made in a bubble to that, where time is.
+func TestBubbles(t *testing.T) {
+	exchange := func(q queue) {
+		var producer sync.WaitGroup
+		producer.Go(func() {
+			for n := range 100 {
+				q.Push(context.Background(), n)
+			}
+		})
+		for n := range 100 {
+			if v, err := q.Pop(context.Background()); v != n || err != nil {
+				t.Errorf("%d, %v, want %d", v, err, n)
+			}
+		}
+		producer.Wait()
+	}
+	q := spsc.New[int](1, spsc.Wait(wait.Blocking()))
+	for range 2 {
+		synctest.Test(t, func(*testing.T) { exchange(q) })
+	}
+	exchange(q)
+	synctest.Test(t, func(t *testing.T) {
+		q := spsc.New[int](1)
+		exchange(q)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		if _, err := q.Pop(ctx); err != context.DeadlineExceeded {
+			t.Errorf("Pop: %v", err)
+		}
+	})
 }

@@ -66,7 +66,7 @@ func (p *Parker) Park(l Limit) error {
 	var expired <-chan time.Time
 	if !l.end.IsZero() {
 		expired = p.start(time.Until(l.end))
-		defer p.timer.Stop()
+		defer p.stop()
 	}
 	if done == nil && expired == nil { // a receive is quicker than the select
 		<-p.wake
@@ -85,6 +85,17 @@ func (p *Parker) Park(l Limit) error {
 		return nil
 	}
 	return l.Err()
+}
+
+// stop stops the timer, and leaves nothing in its channel: with asynctimerchan=1 in GODEBUG
+// an old time could be there, and end the next Park.
+func (p *Parker) stop() {
+	if !p.timer.Stop() {
+		select {
+		case <-p.timer.C:
+		default:
+		}
+	}
 }
 
 // start sets the timer to d from now.

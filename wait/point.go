@@ -51,8 +51,13 @@ const (
 	raised  = 1 << 31 // the bit of signals that Raise sets
 )
 
-// Init makes W2 and W3 cheap where they can be. Call it before the point is shared.
+// Init makes W2 and W3 cheap where they can be. Call it before the point is shared. In a test
+// with package testing/synctest the point belongs to the bubble that calls Init, as a channel
+// to the one that makes it.
 func (p *Point) Init() {
+	if p.idle == nil { // a Parker has a channel: not one of the first bubble that waits
+		p.idle = append(p.idle, sync.NewParker())
+	}
 	if atomic.Expedited() {
 		p.expedited = true
 		p.signals.StoreRelaxed(quiet) // ord: nobody shares the point yet

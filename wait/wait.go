@@ -47,7 +47,7 @@ type Strategy struct {
 	// that yields does so before the second pause, too.
 	Yields int
 	// Nap, if positive, is how long to sleep between two looks from then on; a
-	// limit is noticed when the nap is over. If it is zero the goroutine parks,
+	// limit is noticed when the nap is over. If it is not positive the goroutine parks,
 	// and is woken by progress.
 	Nap sync.Duration
 }
