@@ -79,8 +79,8 @@ func (b *barrier) scan(from, limit int64) {
 	b.backlog = b.run >= limit
 }
 
-// seen is run and void, as sequence.claim has them.
-func (b *barrier) seen() int64 {
+// mark is run and void in one word, as sequence.claim has them.
+func (b *barrier) mark() int64 {
 	if b.void {
 		return 2*b.run + 1
 	}

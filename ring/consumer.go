@@ -43,7 +43,7 @@ func (c *consumer[T]) finish(to int64) {
 	}
 	c.done = to
 	if c.ring.producer == multiProducer {
-		c.claim.StoreRelaxed(c.barrier.seen()) // ord: the release of v passes it on, and admit reads it behind a fence
+		c.claim.StoreRelaxed(c.barrier.mark()) // ord: the release of v passes it on, and admit reads it behind a fence
 	}
 	c.ring.advance(&c.sequence, to)
 }

@@ -290,7 +290,7 @@ func (s *sequencer) tryReserve(n int64) (lo int64, ok bool, err error) {
 			continue
 		}
 		if lo+n > s.room.LoadAcquire() && !s.look(lo, n) { // ord: the consumers are done with the slots; pairs with StoreRelaxed in look
-			return 0, false, s.open() // no consumer may be left, and then it is not
+			return 0, false, nil
 		}
 		if s.cursor.CompareAndSwapRelaxed(lo, lo+n) { // ord: unique is all it has to be; room orders the slots; atlas seq-counter-relaxed
 			return lo, true, nil

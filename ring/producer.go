@@ -44,6 +44,11 @@ func one(policy []Policy) Policy {
 
 // full counts a claim of n that found no room, and returns the policy's error.
 func (s *sequencer) full(n int, policy Policy) error {
+	if policy != Wait { // the last consumer may have left meanwhile: the ring is not full then
+		if err := s.open(); err != nil {
+			return err
+		}
+	}
 	s.waits.AddRelaxed(1) // ord: a counter; nothing is read through it
 	switch policy {
 	case Fail:
