@@ -27,7 +27,7 @@ func parseOptions(args []string, out io.Writer) (o options, err error) {
 	f.SetOutput(io.Discard) // the error is returned
 	f.Int64Var(&o.n, "n", 10_000_000, "generate `N` orders; 0: until Ctrl-C.\nWith -in: read N at most, and all if -n is not given")
 	f.StringVar(&o.in, "in", "", "read the orders from `FILE` (- for standard input), one a line: ID,SIDE,PRICE,QUANTITY\nas in 7,buy,101,30; empty lines and lines that begin with # are skipped")
-	f.StringVar(&o.journal, "journal", "", "write the journal to `FILE`, which must be new; an order takes 24 bytes: at full speed\nsome 100 MB a second.\nThe default is a temporary file, removed at the end")
+	f.StringVar(&o.journal, "journal", "", "write the journal to `FILE`, which must be new; an order takes 24 bytes: at full speed\nhundreds of MB a second.\nThe default is a temporary file, removed at the end")
 	f.StringVar(&o.sync, "sync", "batch", "`MODE` batch: an order is answered when it is on the disk, with one fsync for many;\nnone: an order is answered when it is written")
 	f.Float64Var(&o.rate, "rate", 0, "send `N` orders a second; 0: as fast as possible")
 	f.Uint64Var(&o.seed, "seed", 1, "generate the orders of seed `N`")
