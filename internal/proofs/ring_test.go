@@ -1051,7 +1051,7 @@ var multiShapes = []shape{
 		l.try(q, 2)
 		l.sawEach(a, b)
 	}},
-	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true},
+	{name: "ring: two producers of two events through two slots", body: producers(2, 2, 2), large: true, executions: 519_008},
 }
 
 // session publishes events in one session.

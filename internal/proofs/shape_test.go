@@ -3,7 +3,10 @@ package proofs
 import (
 	"context"
 	"flag"
+	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +23,8 @@ type shape struct {
 	name  string
 	body  func()
 	large bool // takes more than seconds: only with -long
+
+	executions int // as README has it; 0 if that does not say
 
 	// weak are the functions of package wait whose FenceExpedited is only FenceAcqRel,
 	// as on a machine that is not expedited.
@@ -54,8 +59,39 @@ func TestShapes(t *testing.T) {
 			if s.large && !*long && checked.Enabled {
 				t.Skip("large: needs -long")
 			}
-			check.Run(t, s.body, s.options(t)...)
+			if s.executions == 0 || !checked.Enabled {
+				check.Run(t, s.body, s.options(t)...)
+				return
+			}
+			r := check.Explore(s.body, s.options(t)...)
+			t.Log(r)
+			// There may be some more by chance, but not twice as many: a look more in a loop
+			// that waits makes that.
+			if !r.Complete || r.Executions > s.executions+s.executions/10 {
+				t.Errorf("complete: %v, %d executions; README says %d", r.Complete, r.Executions, s.executions)
+			}
 		})
+	}
+}
+
+// README says how many executions a shape has as the shape does.
+func TestReadmeCounts(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(readme), ",", "")
+	said := 0
+	for _, s := range shapes {
+		if s.executions > 0 {
+			said++
+			if !strings.Contains(text, fmt.Sprintf("| %d |", s.executions)) {
+				t.Errorf("%s: README does not say %d", s.name, s.executions)
+			}
+		}
+	}
+	if said != 2 {
+		t.Errorf("%d shapes are in README, want 2", said)
 	}
 }
 
